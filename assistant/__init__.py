@@ -1,0 +1,1 @@
+"""Answering: from a question to evidence, quotations and citations."""

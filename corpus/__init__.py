@@ -1,0 +1,1 @@
+"""Reading: files become exact text, with their reviews, sections, facts and passages."""

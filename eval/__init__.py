@@ -1,0 +1,1 @@
+"""Judging: question sets, runs, measures and comparisons."""

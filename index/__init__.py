@@ -1,0 +1,1 @@
+"""Finding: the library on disk, its words and its vectors."""

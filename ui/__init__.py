@@ -1,0 +1,1 @@
+"""Meeting: the command line and the page."""
