@@ -44,14 +44,17 @@ QUESTIONS = click.option(
 )
 
 
-class Failed(Exception):
+class CommandError(Exception):
     """The command ran and did not succeed: what went wrong has been printed already."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(version("reviews"), prog_name="reviews")
 @click.option(
-    "--library", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="The library's folder, for any command."
+    "--library",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The library's folder, for any command.",
 )
 def reviews(library: Path | None) -> None:
     """Ask child-safeguarding practice reviews in plain words; get the passages that answer, cited.
@@ -93,7 +96,7 @@ def add(
     for failure in report.failed:
         click.echo(f"reviews: {failure.file}: {failure.reason}", err=True)
     if report.failed:
-        raise Failed
+        raise CommandError
 
 
 @reviews.command("list")
@@ -144,7 +147,9 @@ def remove(document: str, library: Path, as_json: bool) -> None:
     with _library(library) as opened:
         removed = opened.remove(opened.find_document(document).id)
     if as_json:
-        _print_json({"removed": {"id": removed.document.id, "title": removed.document.title, "passages": removed.passages}})
+        _print_json(
+            {"removed": {"id": removed.document.id, "title": removed.document.title, "passages": removed.passages}}
+        )
     else:
         printing.removed(removed)
 
@@ -264,7 +269,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except Failed:
+    except CommandError:
         return 1
     except BrokenPipeError:
         # The reader of our output (head, say) has gone: nothing is wrong.
@@ -289,7 +294,7 @@ def _asked(question: str | None, file: Path | None) -> tuple[Asked, ...]:
 
 
 def _each(asked: Sequence[Asked], answer: Any, as_json: bool) -> None:
-    """Runs each question in order; one that cannot be run is named and the others go on. Raises Failed at the end."""
+    """Runs each question in order; one that cannot be run is named and the others go on. Raises CommandError at the end."""
     failed = False
     for one in asked:
         if one.problem is None:
@@ -300,19 +305,23 @@ def _each(asked: Sequence[Asked], answer: Any, as_json: bool) -> None:
         if as_json:
             _print_json({"id": one.id, "question": one.question, "error": one.problem})
     if failed:
-        raise Failed
+        raise CommandError
 
 
 def _warn_of_unknown(library: "Library", filters: Filters) -> None:
     """Says on standard error which review named by a filter is not there: the search then finds nothing, not everything."""
     for reference in filters.reviews:
         if not library.find_reviews(reference):
-            click.echo(f"reviews: no review {reference!r} in this library; `reviews list` shows what it holds.", err=True)
+            click.echo(
+                f"reviews: no review {reference!r} in this library; `reviews list` shows what it holds.", err=True
+            )
 
 
 def _existing(folder: Path) -> None:
     if not folder.is_dir():
-        raise LibraryError(f"There is no library at {folder}. Make one with `reviews add FILES`, or try `reviews demo`.")
+        raise LibraryError(
+            f"There is no library at {folder}. Make one with `reviews add FILES`, or try `reviews demo`."
+        )
 
 
 @contextmanager

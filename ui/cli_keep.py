@@ -16,7 +16,9 @@ EXPORTS = (".docx", ".csv", ".md")
 
 @click.command()
 @click.argument("questions", nargs=-1, required=True)
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path, dir_okay=False), help=".docx, .csv or .md")
+@click.option(
+    "--to", "target", required=True, type=click.Path(path_type=Path, dir_okay=False), help=".docx, .csv or .md"
+)
 @filter_options
 @library_option
 def export(questions: tuple[str, ...], target: Path, library: Path, **chosen: Any) -> None:
@@ -64,7 +66,7 @@ def themes(target: Path | None, library: Path, as_json: bool) -> None:
 def doctor(offline: bool, repair: bool, library: Path, as_json: bool) -> None:
     """Say what is installed, what is stored, what is wrong and what to do about it."""
     from index.doctor import examine
-    from ui.cli import Failed
+    from ui.cli import CommandError
 
     health = examine(library, offline=offline, repair=repair)
     if as_json:
@@ -72,7 +74,7 @@ def doctor(offline: bool, repair: bool, library: Path, as_json: bool) -> None:
     else:
         printing.health(health)
     if any(problem.serious for problem in health.problems):
-        raise Failed
+        raise CommandError
 
 
 @click.command()

@@ -47,7 +47,9 @@ def library_option(command: F) -> F:
 
 def json_option(command: F) -> F:
     """Adds `--json`; the command receives `as_json: bool`."""
-    return click.option("--json", "as_json", is_flag=True, help="JSON on standard output, and nothing else there.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="JSON on standard output, and nothing else there.")(
+        command
+    )
 
 
 def filter_options(command: F) -> F:
@@ -129,7 +131,9 @@ def _asked(line: str, where: str) -> Asked:
     history = value.get("history") or []
     if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
         return Asked(
-            id=identifier, question=value["question"], problem=f'{where}: "history" must be a list of earlier questions.'
+            id=identifier,
+            question=value["question"],
+            problem=f'{where}: "history" must be a list of earlier questions.',
         )
     problem = question_problem(value["question"])
     return Asked(
@@ -148,7 +152,9 @@ def _years(text: str) -> tuple[int | None, int | None]:
             last = first
         if first is None or last is None or first <= last:
             return first or None, last or None
-    raise click.BadParameter(f"{text!r} is no year or range of years; give 2022, 2020-2022, 2020- or -2021.", param_hint="--year")
+    raise click.BadParameter(
+        f"{text!r} is no year or range of years; give 2022, 2020-2022, 2020- or -2021.", param_hint="--year"
+    )
 
 
 def _section(name: str) -> Section:

@@ -90,11 +90,15 @@ def hits(question: Question, found: Found) -> None:
     _read_as(question)
     for rank, hit in enumerate(found.hits, 1):
         place = _place(hit.document, hit.quote_spans[0].page if hit.document.paged else None)
-        click.echo(f"{rank:3}. {hit.review.printed if hit.review else 'front matter'} - {hit.passage.section.value} - {place}")
+        click.echo(
+            f"{rank:3}. {hit.review.printed if hit.review else 'front matter'} - {hit.passage.section.value} - {place}"
+        )
         click.echo(_block(hit.quote_text.strip(), "     "))
     if not found.hits:
         click.echo("Nothing found.")
-    click.echo(f"\nSearched {_count(found.searched.reviews, 'review')} in {_count(found.searched.documents, 'document')}.")
+    click.echo(
+        f"\nSearched {_count(found.searched.reviews, 'review')} in {_count(found.searched.documents, 'document')}."
+    )
 
 
 def answer(given: Answer | Abstention) -> None:
@@ -119,7 +123,9 @@ def answer(given: Answer | Abstention) -> None:
             click.echo(_block(f"[{citation.n}] {reference(citation)}", "  "))
     for caveat in given.caveats:
         click.echo(_block(f"Note: {caveat}", ""))
-    click.echo(f"\nSearched {_count(given.searched.reviews, 'review')} in {_count(given.searched.documents, 'document')}.")
+    click.echo(
+        f"\nSearched {_count(given.searched.reviews, 'review')} in {_count(given.searched.documents, 'document')}."
+    )
 
 
 def reference(citation: Citation) -> str:

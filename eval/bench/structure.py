@@ -1,0 +1,116 @@
+"""Figures on reading the twelve styles: `python -m eval.bench.structure [development|aside]`, both halves by default.
+
+For each document: whether exactly its reviews were found by their printed identifiers; the share of its blocks that lie whole in
+passages of the right review, and of the right review and section; furniture lines that reached a passage (0 is right);
+whether title, partnership, status and year of publication are right. Higher is better but for the furniture.
+"""
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.document import ReadDocument
+from corpus.errors import CorpusError
+from corpus.identifiers import normal
+from corpus.understanding import read_document
+from eval.bench.styles import HALVES, Part, Style, draw, styles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How well one document was read; shares are in [0, 1]."""
+
+    name: str
+    reviews: bool
+    placed: float
+    sectioned: float
+    furniture: int
+    metadata: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+def main(halves: tuple[str, ...] = HALVES) -> None:
+    """Draws, reads and judges each document of the halves, and prints a line for each and a mean for each half."""
+    for half in halves:
+        print(f"{half:22} reviews  placed  sectioned  furniture  metadata wrong")
+        figures = list(measure(half))
+        for one in figures:
+            print(
+                f"  {one.name:20} {'exact' if one.reviews else 'WRONG':7} {one.placed:7.2f} {one.sectioned:10.2f} "
+                f"{one.furniture:10} {', '.join(one.metadata)}"
+            )
+            for line in one.wrong:
+                print(f"      {line}")
+        count = len(figures)
+        placed, sectioned = sum(f.placed for f in figures) / count, sum(f.sectioned for f in figures) / count
+        print(f"  {'mean':20} {sum(f.reviews for f in figures)}/{count:<5} {placed:7.2f} {sectioned:10.2f}\n")
+
+
+def measure(half: str) -> Iterator[Figures]:
+    """The figures of each document of a half, drawn in a temporary folder; a document that cannot be read scores zero."""
+    with tempfile.TemporaryDirectory() as room:
+        for style in styles(half):
+            try:
+                yield judge(style, read_document(draw(style, Path(room))))
+            except CorpusError as error:
+                yield Figures(
+                    name=style.name, reviews=False, placed=0, sectioned=0, furniture=0, metadata=(), wrong=(str(error),)
+                )
+
+
+def judge(style: Style, read: ReadDocument) -> Figures:
+    """The figures of one document against its truth."""
+    found = {normal(review.printed): review.id for review in read.reviews}
+    expected = {normal(told.printed) for told in style.reviews}
+    placed, sectioned, total, wrong = 0, 0, 0, []
+    if set(found) != expected or len(read.reviews) != len(style.reviews):
+        wrong.append(f"reviews {[r.printed for r in read.reviews]}, expected {[t.printed for t in style.reviews]}")
+    for told in style.reviews:
+        review = found.get(normal(told.printed))
+        for part in told.parts:
+            if part.kind == "h" or part.text.startswith("No. |"):
+                continue
+            total += 1
+            sections = _sections_of(part, review, read)
+            placed += bool(sections)
+            sectioned += part.section in sections
+            if part.section not in sections:
+                wrong.append(f"{told.printed}, {part.section}: {sorted(sections) or 'not found'}: {part.text[:60]}")
+    text = _flat(" ".join(passage.text for passage in read.passages))
+    furniture = sum(_flat(line) in text for line in style.furniture if len(line) > 3)
+    document = read.document
+    checks = {
+        f"title {document.title!r}": _flat(style.title) == _flat(document.title),
+        f"partnership {document.partnership!r}": document.partnership == style.partnership,
+        f"status {document.status.value}": document.status.value == style.status,
+        f"published {document.published}": (document.published or "").startswith(style.published),
+    }
+    return Figures(
+        name=style.name,
+        reviews=not wrong or not wrong[0].startswith("reviews ["),
+        placed=placed / total,
+        sectioned=sectioned / total,
+        furniture=furniture,
+        metadata=tuple(name for name, right in checks.items() if not right),
+        wrong=tuple(wrong),
+    )
+
+
+def _sections_of(part: Part, review: str | None, read: ReadDocument) -> set[str]:
+    """The sections of the review's passages that hold the block: each of its sentences must lie in one of them."""
+    passages = [passage for passage in read.passages if passage.review == review]
+    pieces = [_flat(piece) for cell in part.cells[-3:] for piece in re.split(r"(?<=[.?!])\s+", cell) if len(piece) > 8]
+    found = [{passage.section.value for passage in passages if piece in _flat(passage.text)} for piece in pieces]
+    return set.intersection(*found) if found else set()
+
+
+def _flat(text: str) -> str:
+    plain = text.translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}))
+    return " ".join(plain.lower().split())
+
+
+if __name__ == "__main__":
+    main(tuple(sys.argv[1:]) or HALVES)
