@@ -1,0 +1,1 @@
+"""How the tables of a library came to be: one module a step, run when a library is opened."""

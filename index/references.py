@@ -1,0 +1,53 @@
+"""Which reviews somebody means: an identifier in any spelling, or a pseudonym."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+
+from corpus.document import Review
+
+_WORD = re.compile(r"[^\W_]+")
+_QUOTES = "\"'“”‘’ "
+
+
+def named_reviews(reference: str, reviews: Mapping[int, Review]) -> dict[int, Review]:
+    """The reviews `reference` names, by row number: all of them where several documents use the name; empty for none.
+
+    An identifier is compared in its normal form; a pseudonym, and the title of a document that is one review, letter by
+    letter but for case.
+    """
+    from corpus.identifiers import normal
+
+    plain = reference.strip(_QUOTES).casefold()
+    if not plain:
+        return {}
+    wanted = normal(reference.strip()).casefold()
+    by_identifier = {
+        row: review
+        for row, review in reviews.items()
+        if wanted in {name.casefold() for name in (review.id, normal(review.printed), *review.aliases)}
+    }
+    if by_identifier:
+        return by_identifier
+    return {
+        row: review
+        for row, review in reviews.items()
+        if plain in {(review.pseudonym or "").strip(_QUOTES).casefold(), review.printed.casefold()}
+    }
+
+
+def holds_words(name: str, wanted: str) -> bool:
+    """Whether `wanted` stands in `name` as whole words in a row, whatever the case: "Nottingham" is not in "Nottinghamshire"."""
+    words, there = (" ".join(_WORD.findall(text.casefold())) for text in (wanted, name))
+    return bool(words) and f" {words} " in f" {there} "
+
+
+def nearest_names(wanted: str, known: Iterable[str]) -> str:
+    """Words for the end of a sentence: the names most like the one wanted, or what there is at all; empty for none."""
+    names = list(dict.fromkeys(known))
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.4)
+    if near:
+        return f"; nearest: {', '.join(repr(name) for name in near)}"
+    return (
+        f"; it holds {', '.join(repr(name) for name in names[:3])}{' ...' if len(names) > 3 else ''}" if names else ""
+    )

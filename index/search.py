@@ -1,0 +1,224 @@
+"""The straight line of a search: limits, words and vectors, fusion, soft signals, sentences, rerank, quotation.
+
+The arms work on the passages the filters leave. Scores of a stage are on [0, 1] when they are joined; what a hit reports in
+`why.scores` is each stage's own: cosines as cosines, BM25 as BM25.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from corpus.document import Passage
+from index import boosts, filters, fusion, quotes, store, words
+from index.embedding import Embedder
+from index.query import Found, Hit, Query, Searched, Why
+from index.settings import Settings
+from index.snapshot import Snapshot
+from index.vectors import Mask, Rows
+
+Scores = NDArray[np.float64]
+Rerank = Callable[[str, Sequence[str]], Scores]
+
+
+@dataclass(slots=True, kw_only=True)
+class Clock:
+    """Milliseconds each stage took, by name."""
+
+    milliseconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.milliseconds[name] = round((time.perf_counter() - started) * 1000, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Passages still in the race, by position in the snapshot, and each stage's score of each: NaN where it found none."""
+
+    positions: Rows
+    scores: Mapping[str, Scores]
+
+    def best(self, count: int, by: Scores) -> "Candidates":
+        """The `count` best by a score, best first; equal ones in the order of the library."""
+        order = np.lexsort((self.positions, -by))[:count]
+        return Candidates(positions=self.positions[order], scores={name: of[order] for name, of in self.scores.items()})
+
+    def scored(self, **scores: Scores) -> "Candidates":
+        """The same passages with more scores."""
+        return Candidates(positions=self.positions, scores={**self.scores, **scores})
+
+
+def search(
+    connection: sa.Connection,
+    snapshot: Snapshot,
+    query: Query,
+    *,
+    settings: Settings,
+    embedder: Embedder | None,
+    rerank: Rerank | None = None,
+) -> Found:
+    """The `query.k` best passages and what was searched. `embedder` None, as with `meaning` off, leaves it to the words."""
+    clock = Clock()
+    with clock.stage("filters"):
+        mask = filters.allowed(connection, query.filters, snapshot)
+    with clock.stage("model"):
+        vector = embedder.embed([query.text])[0] if embedder and settings.meaning and query.text.strip() else None
+    with clock.stage("words"):
+        by_words = _words_arm(connection, snapshot, query, settings, mask)
+    with clock.stage("meaning"):
+        by_meaning = {} if vector is None else _meaning_arm(snapshot, vector, settings, mask)
+    with clock.stage("fusion"):
+        found = _joined(snapshot, by_words, by_meaning, vector)
+        signals = _signals(connection, snapshot, query, settings, found)
+        found = found.scored(**signals)
+        found = found.best(settings.late_depth, _score(found, settings))
+    with clock.stage("sentences"):
+        passages = store.passages_at(connection, [int(row) for row in snapshot.rows[found.positions]])
+        texts = [passages[int(row)] for row in snapshot.rows[found.positions]]
+        cosines = quotes.sentence_cosines(connection, snapshot, found.positions, vector)
+        found = found.scored(
+            sentence=np.array([rows.max() if len(rows) else np.nan for rows in cosines], dtype=np.float64)
+        )
+        found = found.scored(score=_score(found, settings))
+    order = {int(position): number for number, position in enumerate(found.positions)}
+    with clock.stage("rerank"):
+        found = found.best(len(found.positions), found.scores["score"])
+        if rerank and settings.rerank_weight:
+            seen = [texts[order[int(position)]].text for position in found.positions[: settings.rerank_depth]]
+            found = _reranked(found, rerank(query.text, seen), settings)
+    with clock.stage("quotes"):
+        found = found.best(query.k, found.scores["score"])
+        chosen = [order[int(position)] for position in found.positions]
+        wanted = quotes.Wanted.of(connection, query, settings)
+        hits = tuple(
+            _hit(snapshot, found, number, texts[place], quotes.choose(wanted, texts[place], cosines[place]))
+            for number, place in enumerate(chosen)
+        )
+    return Found(hits=hits, searched=_searched(snapshot, mask, clock))
+
+
+def _words_arm(
+    connection: sa.Connection, snapshot: Snapshot, query: Query, settings: Settings, mask: Mask | None
+) -> dict[str, dict[int, float]]:
+    """BM25 of the user's own words and, apart from it, of the words added to them; by row number."""
+    if not settings.words:
+        return {"words": {}, "widened": {}}
+    rows = None if mask is None else snapshot.rows[mask]
+    own = words.matching(connection, words.match_any(words.content_words(query.text)), settings, rows)
+    # Several words added for the same reason are one idea: a passage counts its best, not their sum.
+    by_reason: dict[str, dict[int, float]] = {}
+    for term in query.terms if settings.widening else ():
+        group = by_reason.setdefault(term.because, {})
+        for row, score in words.matching(connection, words.match_any([term.text]), settings, rows).items():
+            group[row] = max(group.get(row, 0.0), score * term.weight * settings.widening)
+    widened: dict[int, float] = {}
+    for group in by_reason.values():
+        for row, score in group.items():
+            widened[row] = widened.get(row, 0.0) + score
+    return {"words": own, "widened": widened}
+
+
+def _meaning_arm(
+    snapshot: Snapshot, vector: NDArray[np.float32], settings: Settings, mask: Mask | None
+) -> dict[int, float]:
+    """Cosines of the nearest passages, by position."""
+    positions, scores = snapshot.vectors.nearest(vector, k=settings.depth, allowed=mask)
+    return dict(zip(positions.tolist(), scores.tolist(), strict=True))
+
+
+def _joined(
+    snapshot: Snapshot,
+    by_words: Mapping[str, Mapping[int, float]],
+    by_meaning: Mapping[int, float],
+    vector: NDArray[np.float32] | None,
+) -> Candidates:
+    """Everything either arm found. The cosine of what only the words found is computed, so that no passage lacks it."""
+    rows = np.array(sorted(by_words["words"].keys() | by_words["widened"].keys()), dtype=np.int64)
+    positions = np.union1d(snapshot.positions(rows), np.array(list(by_meaning), dtype=np.int64)).astype(np.int64)
+    scores = {
+        name: np.array([found.get(int(row), np.nan) for row in snapshot.rows[positions]], dtype=np.float64)
+        for name, found in by_words.items()
+    }
+    meaning = np.full(len(positions), np.nan)
+    if vector is not None and len(positions):
+        meaning = (snapshot.vectors.at(positions) @ vector).astype(np.float64)
+    return Candidates(positions=positions, scores={**scores, "meaning": meaning})
+
+
+def _signals(
+    connection: sa.Connection, snapshot: Snapshot, query: Query, settings: Settings, found: Candidates
+) -> dict[str, Scores]:
+    """What each soft signal adds to each candidate, by the name of its field."""
+    added: dict[str, Scores] = {}
+    for boost in query.boosts if settings.boosts else ():
+        name = f"boost {boost.field}"
+        gain = boosts.fits(connection, boost, snapshot)[found.positions] * boost.weight * settings.boosts
+        # Two wishes for one field ("under 1" and "toddler") are alternatives.
+        added[name] = np.maximum(added[name], gain) if name in added else gain
+    return added
+
+
+def _score(found: Candidates, settings: Settings) -> Scores:
+    """The arms joined, plus what the soft signals add; higher is better."""
+    scores = found.scores
+    similarity = scores["meaning"]
+    if "sentence" in scores:
+        share = settings.sentence_weight
+        whole = np.isnan(scores["sentence"])
+        similarity = np.where(whole, similarity, (1 - share) * similarity + share * scores["sentence"])
+    matched = np.isfinite(scores["words"]) | np.isfinite(scores["widened"])
+    by_words = np.where(matched, np.nan_to_num(scores["words"]) + np.nan_to_num(scores["widened"]), np.nan)
+    weights = {"words": settings.words_weight, "meaning": 1 - settings.words_weight}
+    if settings.fusion == "rrf":
+        joined = fusion.reciprocal_rank({"words": by_words, "meaning": similarity}, weights)
+    else:
+        # A passage without any of the words has the lowest score there is, 0, and not the lowest one found.
+        lowest = np.where(matched, by_words, 0.0) if matched.any() else by_words
+        joined = fusion.weighted({"words": lowest, "meaning": similarity}, weights)
+    return joined + sum((gain for name, gain in scores.items() if name.startswith("boost ")), np.zeros(len(joined)))
+
+
+def _reranked(found: Candidates, judged: Scores, settings: Settings) -> Candidates:
+    """The first ones ordered anew by a blend with the reranker's judgement; the rest stay behind them, in their order."""
+    count = len(judged)
+    score = found.scores["score"].copy()
+    share = settings.rerank_weight
+    blended = (1 - share) * fusion.min_max(score[:count]) + share * fusion.min_max(judged)
+    # Lifted above everything the reranker did not see, and kept in its own order.
+    floor = score[count:].max(initial=0.0)
+    score[:count] = floor + 1e-9 + blended
+    rerank = np.concatenate([judged, np.full(len(score) - count, np.nan)])
+    return found.scored(rerank=rerank, score=score)
+
+
+def _hit(snapshot: Snapshot, found: Candidates, number: int, passage: Passage, chosen: quotes.Quote) -> Hit:
+    position = int(found.positions[number])
+    scores = {
+        name: float(of[number]) for name, of in found.scores.items() if name != "score" and np.isfinite(of[number])
+    }
+    return Hit(
+        passage=passage,
+        review=snapshot.reviews.get(int(snapshot.review[position])),
+        document=snapshot.documents[int(snapshot.document[position])],
+        score=float(found.scores["score"][number]),
+        quote=chosen.place,
+        why=Why(scores=scores, terms=chosen.terms),
+    )
+
+
+def _searched(snapshot: Snapshot, mask: Mask | None, clock: Clock) -> Searched:
+    left = slice(None) if mask is None else mask
+    reviews = np.unique(snapshot.review[left])
+    return Searched(
+        documents=len(np.unique(snapshot.document[left])),
+        reviews=int((reviews > 0).sum()),
+        passages=len(snapshot.rows[left]),
+        milliseconds=clock.milliseconds,
+    )

@@ -1,0 +1,219 @@
+"""What a library's database holds, in and out as the values of `corpus`. Each function works on an open connection.
+
+Functions that write belong in one transaction of `Database.writing`; they leave the counters of changes to `changed`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from corpus.document import Document, Facet, Given, Notice, Page, Passage, ReadDocument, Review
+from index import records
+from index.schema import documents, facets, facts, pages, passages, reembeddings, reviews, sentence_vectors, vectors
+
+Vectors = NDArray[np.float32]
+_AT_ONCE = 5000  # row numbers handed to one statement: below SQLite's limit of 32,766 variables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embedded:
+    """A passage's vectors, float32: `vector` of shape (dimension,), `sentences` of shape (sentences, dimension)."""
+
+    vector: Vectors
+    sentences: Vectors
+
+
+def put(
+    connection: sa.Connection,
+    read: ReadDocument,
+    *,
+    source: str,
+    given: Given,
+    contexts: Sequence[str],
+    embedded: Sequence[Embedded],
+) -> None:
+    """Stores a document with everything in it; `contexts` and `embedded` belong to its passages, in order."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    row = records.document_row(read.document, source=source, given=given, notices=read.notices, added=now)
+    connection.execute(documents.insert(), row)
+    _insert(connection, pages, (records.page_row(read.document.id, page) for page in read.pages))
+    for review in read.reviews:
+        number = connection.execute(reviews.insert(), records.review_row(review)).inserted_primary_key[0]
+        _insert(connection, facets, (records.facet_row(facet, review=number) for facet in review.facets))
+    for passage, context, made in zip(read.passages, contexts, embedded, strict=True):
+        number = connection.execute(passages.insert(), records.passage_row(passage, context)).inserted_primary_key[0]
+        _insert(connection, facets, (records.facet_row(facet, passage=number) for facet in passage.facets))
+        _put_vectors(connection, number, made)
+    connection.execute(
+        sa.text(
+            "INSERT INTO words (rowid, text, context) "
+            "SELECT row, text, context FROM passages WHERE document = :document ORDER BY row"
+        ),
+        {"document": read.document.id},
+    )
+
+
+def delete(connection: sa.Connection, document: str) -> None:
+    """Takes a document out with everything in it; its words go first, since the index of words reads them from `passages`."""
+    connection.execute(
+        sa.text(
+            "INSERT INTO words (words, rowid, text, context) "
+            "SELECT 'delete', row, text, context FROM passages WHERE document = :document"
+        ),
+        {"document": document},
+    )
+    connection.execute(documents.delete().where(documents.c.id == document))
+
+
+def forget_deleted_words(connection: sa.Connection) -> None:
+    """Merges the index of words into one piece, so that the words of what was deleted are in none of its older ones."""
+    connection.execute(sa.text("INSERT INTO words (words) VALUES ('optimize')"))
+
+
+def rebuild_words(connection: sa.Connection) -> None:
+    """Makes the index of words again from the passages."""
+    connection.execute(sa.text("INSERT INTO words (words) VALUES ('rebuild')"))
+
+
+def changed(connection: sa.Connection, *, removal: bool = False) -> None:
+    """Counts a change, so that every open library sees that what it keeps in memory is out of date."""
+    for name in ("generation", "removals") if removal else ("generation",):
+        put_fact(connection, name, int(fact(connection, name) or 0) + 1)
+
+
+def generation(connection: sa.Connection) -> tuple[int, int]:
+    """How many changes there were, and how many of them took something out."""
+    rows = connection.execute(sa.select(facts).where(facts.c.name.in_(["generation", "removals"])))
+    found = {row.name: int(row.value) for row in rows}
+    return found.get("generation", 0), found.get("removals", 0)
+
+
+def fact(connection: sa.Connection, name: str) -> Any:
+    """A fact about the whole library, None where it was never noted."""
+    return connection.execute(sa.select(facts.c.value).where(facts.c.name == name)).scalar_one_or_none()
+
+
+def put_fact(connection: sa.Connection, name: str, value: Any) -> None:
+    """Notes a fact about the whole library, over the one before."""
+    connection.execute(facts.delete().where(facts.c.name == name))
+    connection.execute(facts.insert(), {"name": name, "value": value})
+
+
+def all_documents(connection: sa.Connection) -> tuple[Document, ...]:
+    """Every document, in the order of adding."""
+    rows = connection.execute(sa.select(documents).order_by(documents.c.row)).mappings()
+    return tuple(records.document_of(row) for row in rows)
+
+
+def one_document(connection: sa.Connection, document: str) -> sa.RowMapping | None:
+    """The row of a document, by its id or its sha256."""
+    where = documents.c.sha256 == document if len(document) == 64 else documents.c.id == document
+    return connection.execute(sa.select(documents).where(where)).mappings().one_or_none()
+
+
+def notices(connection: sa.Connection, document: str) -> tuple[Notice, ...]:
+    """What a person should know about the file of a document."""
+    row = one_document(connection, document)
+    return records.notices_of(row) if row else ()
+
+
+def document_pages(connection: sa.Connection, document: str, page: int | None = None) -> dict[int, Page]:
+    """The pages of a document by index, or the one asked for."""
+    query = sa.select(pages).where(pages.c.document == document).order_by(pages.c.page)
+    if page is not None:
+        query = query.where(pages.c.page == page)
+    return {row["page"]: records.page_of(row) for row in connection.execute(query).mappings()}
+
+
+def all_reviews(connection: sa.Connection, document: str | None = None) -> dict[int, Review]:
+    """Reviews by row number, in the order of adding and then of reading; of one document, where it is named."""
+    query = sa.select(reviews).order_by(reviews.c.row)
+    of_reviews = sa.select(facets).where(facets.c.review.is_not(None)).order_by(facets.c.row)
+    if document is not None:
+        query = query.where(reviews.c.document == document)
+        of_reviews = of_reviews.join(reviews, reviews.c.row == facets.c.review).where(reviews.c.document == document)
+    by_review = records.facets_by(connection.execute(of_reviews).mappings(), "review")
+    return {
+        row["row"]: records.review_of(row, by_review.get(row["row"], ()))
+        for row in connection.execute(query).mappings()
+    }
+
+
+def some_passages(
+    connection: sa.Connection, *, document: str | None = None, review: str | None = None, id: str | None = None
+) -> tuple[Passage, ...]:
+    """The passages of a document, of a review of it, or the one with this id; in the order of adding and reading."""
+    query = sa.select(passages.c.row).order_by(passages.c.row)
+    for column, wanted in ((passages.c.document, document), (passages.c.review, review), (passages.c.id, id)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    rows = connection.execute(query).scalars().all()
+    found = passages_at(connection, rows)
+    return tuple(found[row] for row in rows)
+
+
+def passages_at(connection: sa.Connection, rows: Collection[int]) -> dict[int, Passage]:
+    """Passages by row number."""
+    found: dict[int, Passage] = {}
+    for some in _portions(rows):
+        of_passages = sa.select(facets).where(facets.c.passage.in_(some)).order_by(facets.c.row)
+        by_passage: Mapping[int, Sequence[Facet]] = records.facets_by(
+            connection.execute(of_passages).mappings(), "passage"
+        )
+        query = sa.select(passages).where(passages.c.row.in_(some)).order_by(passages.c.row)
+        for row in connection.execute(query).mappings():
+            found[row["row"]] = records.passage_of(row, by_passage.get(row["row"], ()))
+    return found
+
+
+def sentence_vectors_at(connection: sa.Connection, rows: Collection[int], dimension: int) -> dict[int, Vectors]:
+    """The sentences' vectors of passages by row number, each of shape (sentences, dimension)."""
+    found: dict[int, Vectors] = {}
+    for some in _portions(rows):
+        query = sa.select(sentence_vectors).where(sentence_vectors.c.passage.in_(some))
+        for row in connection.execute(query):
+            found[row.passage] = np.frombuffer(row.vectors, dtype="<f4").reshape(-1, dimension)
+    return found
+
+
+def vectors_after(connection: sa.Connection, row: int, dimension: int) -> Iterator[Vectors]:
+    """The vectors of the passages numbered above `row`, in their order, in portions of shape (some, dimension)."""
+    query = sa.select(vectors.c.vector).where(vectors.c.passage > row).order_by(vectors.c.passage)
+    for some in connection.execute(query.execution_options(yield_per=_AT_ONCE)).scalars().partitions():
+        yield np.frombuffer(b"".join(some), dtype="<f4").reshape(-1, dimension)
+
+
+def replace_vectors(connection: sa.Connection, made: Mapping[int, Embedded]) -> None:
+    """Puts new vectors in the place of those of the passages with these row numbers."""
+    for row, embedded in made.items():
+        connection.execute(vectors.delete().where(vectors.c.passage == row))
+        connection.execute(sentence_vectors.delete().where(sentence_vectors.c.passage == row))
+        _put_vectors(connection, row, embedded)
+
+
+def note_reembedding(connection: sa.Connection, before: Any, after: Any, count: int) -> None:
+    """Records that every passage was embedded again by another model."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    connection.execute(reembeddings.insert(), {"at": now, "before": before, "after": after, "passages": count})
+
+
+def _put_vectors(connection: sa.Connection, row: int, made: Embedded) -> None:
+    connection.execute(vectors.insert(), {"passage": row, "vector": made.vector.astype("<f4").tobytes()})
+    connection.execute(sentence_vectors.insert(), {"passage": row, "vectors": made.sentences.astype("<f4").tobytes()})
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
+    values = list(rows)
+    if values:
+        connection.execute(table.insert(), values)
+
+
+def _portions(rows: Collection[int]) -> Iterator[list[int]]:
+    numbers = list(rows)
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield numbers[start : start + _AT_ONCE]
