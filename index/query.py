@@ -39,8 +39,9 @@ class Term:
 class Boost:
     """A soft signal: passages whose `field` agrees with `value` gain up to `weight`; no passage is lost by it.
 
-    `field` is section, year, kind, partnership, review, agency addressed, agency mentioned or the name of a review's facet (age,
-    sex, care status, outcome, harm, setting). `months` is the wanted age range for the field age. `years` an inclusive range for the field year.
+    `field` is section, year, kind, partnership, review, agency addressed, agency mentioned or the name of a review's facet
+    (age, sex, care status, outcome, harm, setting). `months` is the wanted age range for the field age; `years` an inclusive
+    range for the field year.
     """
 
     field: str
@@ -74,6 +75,7 @@ class Hit:
     """A found passage. `score` orders hits within one search, higher is better; it is no probability.
 
     `quote` are the half-open offsets of the best sentence in the passage's text. `review` is None for front matter.
+    `page_label` is the number printed on the quote's first page, where it was looked up and there is one.
     """
 
     passage: Passage
@@ -82,6 +84,7 @@ class Hit:
     score: float
     quote: tuple[int, int]
     why: Why
+    page_label: str | None = None
 
     @property
     def quote_text(self) -> str:
