@@ -4,6 +4,7 @@ Nothing is touched before the file is known to be a library this program can rea
 file name its maker (application id) and the number of its newest migration (user version).
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,15 +54,17 @@ class Database:
     def create(cls, path: Path) -> "Database":
         """A new, empty database at `path`, which appears there complete or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.new")
-        _delete_with_logs(unfinished)
+        unfinished = path.with_name(f"{path.name}.new-{os.getpid()}")
         made = cls(unfinished)
         try:
             made.migrate()
+            made.close()
+            if not path.exists():  # another process may have made one meanwhile
+                unfinished.replace(path)
         finally:
             made.close()
-        unfinished.replace(path)
-        return cls(path)
+            _delete_with_logs(unfinished)
+        return cls.open(path)
 
     def migrate(self) -> None:
         """Runs every migration this database has not had, in one transaction, and notes the new version in its header."""
@@ -99,6 +102,18 @@ class Database:
         with self._explained(), self._outside_transactions() as connection:
             busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
+
+    def words_are_sound(self) -> bool:
+        """Whether the index of words agrees with the passages it was made from."""
+        with self._explained(), self._outside_transactions() as connection:
+            try:
+                # SQLite's own check; it writes nothing, though it is worded as an INSERT.
+                connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+            except sqlite3.DatabaseError as error:
+                if "malformed" not in str(error):
+                    raise
+                return False
+        return True
 
     def vacuum(self) -> None:
         """Rewrites the file without its empty pages."""

@@ -177,7 +177,7 @@ def _cached_folder(name: str) -> Path | None:
     for repository in (name, f"sentence-transformers/{name}"):
         try:
             return Path(snapshot_download(repository, local_files_only=True))
-        except Exception:  # noqa: S112 - not cached under this name: the next one may be
+        except Exception:  # not cached under this name: the next one may be
             continue
     return None
 
@@ -202,6 +202,6 @@ def loading(*, offline: bool) -> Iterator[None]:
         warnings.simplefilter("ignore")
         from transformers.utils import logging as chatter
 
-        chatter.disable_progress_bar()
-        chatter.set_verbosity_error()
+        for hush in (chatter.disable_progress_bar, chatter.set_verbosity_error):
+            hush()  # type: ignore[no-untyped-call]  # ships without types
         yield

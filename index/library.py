@@ -27,7 +27,7 @@ from index.settings import Settings, load
 from index.words import rarity, stemmer
 
 if TYPE_CHECKING:
-    from index.doctor import Problem
+    from index.inspection import Problem
 
 Progress = Callable[[str, int, int], None]
 CACHE = "cache"
@@ -166,22 +166,21 @@ class Library:
     def find_document(self, reference: str) -> Document:
         """The one document meant by an id (or the beginning of one), a title or a file name; raises UnknownError."""
         documents, plain = self.documents(), reference.strip().casefold()
-        for names in (
-            lambda d: {d.id},
-            lambda d: {d.title.casefold(), d.file.casefold(), Path(d.file).stem.casefold()},
-        ):
-            found = [document for document in documents if plain in names(document)]
+        ways: tuple[Callable[[Document], bool], ...] = (
+            lambda document: document.id == plain,
+            lambda document: plain in (document.title.casefold(), document.file.casefold()),
+            lambda document: plain == Path(document.file).stem.casefold(),
+            lambda document: len(plain) >= 4 and document.id.startswith(plain),
+        )
+        for way in ways:
+            found = [document for document in documents if way(document)]
             if len(found) == 1:
                 return found[0]
-        found = found or [document for document in documents if len(plain) >= 4 and document.id.startswith(plain)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UnknownError(
-                f"{reference!r} names {len(found)} documents: say which by id, {', '.join(d.id for d in found)}."
-            )
-        names_known = [name for document in documents for name in (document.title, document.file)]
-        raise UnknownError(f"No document {reference!r} in this library{nearest_names(reference, names_known)}.")
+            if found:
+                ids = ", ".join(document.id for document in found)
+                raise UnknownError(f"{reference!r} names {len(found)} documents: say which by id, {ids}.")
+        names = [name for document in documents for name in (document.title, document.file)]
+        raise UnknownError(f"No document {reference!r} in this library{nearest_names(reference, names)}.")
 
     def reviews(self, document: str | None = None) -> tuple[Review, ...]:
         """Every review, in the order of adding and reading; of one document, where its id is given."""

@@ -24,7 +24,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    model: str = Field(DEFAULT_MODEL, min_length=1)
+    model: str = Field(default=DEFAULT_MODEL, min_length=1)
     """The embedding model: the one that is installed along, or any sentence-transformers model by name or folder."""
     download: bool = False
     """Whether a model or reranker that is not on this machine may be fetched from the network."""
@@ -36,25 +36,25 @@ class Settings(BaseModel):
     """The vectors arm (exact inner product)."""
     fusion: Literal["weighted", "rrf"] = "weighted"
     """How the arms are joined: min-max weighted sum, or reciprocal rank."""
-    words_weight: float = Field(0.3, ge=0, le=1)
+    words_weight: float = Field(default=0.3, ge=0, le=1)
     """The share of the words arm; the vectors arm has the rest."""
-    context_weight: float = Field(0.4, ge=0, le=10)
+    context_weight: float = Field(default=0.4, ge=0, le=10)
     """What a word found only in the surroundings of a passage counts, against 1 in its text."""
-    widening: float = Field(1.0, ge=0, le=1)
+    widening: float = Field(default=1.0, ge=0, le=1)
     """What the added words count: multiplies the weight each brings along."""
-    sentence_weight: float = Field(0.5, ge=0, le=1)
+    sentence_weight: float = Field(default=0.5, ge=0, le=1)
     """The share of the best sentence in a passage's similarity; the whole passage has the rest."""
-    boosts: float = Field(1.0, ge=0, le=5)
+    boosts: float = Field(default=1.0, ge=0, le=5)
     """What soft signals read from the question count: multiplies the weight each brings along."""
-    depth: int = Field(1000, ge=10, le=100_000)
+    depth: int = Field(default=1000, ge=10, le=100_000)
     """How many passages each arm hands to the fusion."""
-    late_depth: int = Field(200, ge=1, le=10_000)
+    late_depth: int = Field(default=200, ge=1, le=10_000)
     """For how many passages the sentences are compared."""
     reranker: str | None = None
     """A sentence-transformers CrossEncoder by name or folder; none by default."""
-    rerank_depth: int = Field(20, ge=1, le=200)
+    rerank_depth: int = Field(default=20, ge=1, le=200)
     """How many passages the reranker sees."""
-    rerank_weight: float = Field(0.25, ge=0, le=1)
+    rerank_weight: float = Field(default=0.25, ge=0, le=1)
     """The share of the reranker in the final score of what it sees."""
 
     def recorded(self) -> dict[str, Any]:

@@ -43,10 +43,10 @@ def put(
     connection.execute(documents.insert(), row)
     _insert(connection, pages, (records.page_row(read.document.id, page) for page in read.pages))
     for review in read.reviews:
-        number = connection.execute(reviews.insert(), records.review_row(review)).inserted_primary_key[0]
+        number = _insert_one(connection, reviews, records.review_row(review))
         _insert(connection, facets, (records.facet_row(facet, review=number) for facet in review.facets))
     for passage, context, made in zip(read.passages, contexts, embedded, strict=True):
-        number = connection.execute(passages.insert(), records.passage_row(passage, context)).inserted_primary_key[0]
+        number = _insert_one(connection, passages, records.passage_row(passage, context))
         _insert(connection, facets, (records.facet_row(facet, passage=number) for facet in passage.facets))
         _put_vectors(connection, number, made)
     connection.execute(
@@ -102,6 +102,11 @@ def put_fact(connection: sa.Connection, name: str, value: Any) -> None:
     """Notes a fact about the whole library, over the one before."""
     connection.execute(facts.delete().where(facts.c.name == name))
     connection.execute(facts.insert(), {"name": name, "value": value})
+
+
+def count_passages(connection: sa.Connection) -> int:
+    """How many passages there are."""
+    return connection.execute(sa.select(sa.func.count()).select_from(passages)).scalar_one()
 
 
 def all_documents(connection: sa.Connection) -> tuple[Document, ...]:
@@ -205,6 +210,13 @@ def note_reembedding(connection: sa.Connection, before: Any, after: Any, count: 
 def _put_vectors(connection: sa.Connection, row: int, made: Embedded) -> None:
     connection.execute(vectors.insert(), {"passage": row, "vector": made.vector.astype("<f4").tobytes()})
     connection.execute(sentence_vectors.insert(), {"passage": row, "vectors": made.sentences.astype("<f4").tobytes()})
+
+
+def _insert_one(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> int:
+    """The row number it got."""
+    key = connection.execute(table.insert(), row).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:

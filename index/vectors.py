@@ -48,7 +48,7 @@ class VectorIndex:
             # The selector only borrows the bits: they must live until the search is over.
             bits = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bits))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # its stub lacks it
         scores, positions = self.index.search(query.reshape(1, -1), min(k, within), params=parameters)
         order = np.lexsort((positions[0], -scores[0]))
         return positions[0][order], scores[0][order]
