@@ -1,0 +1,75 @@
+"""The four public endpoints, for programs: search, ask, show, list. The same JSON as the command line prints."""
+
+from typing import TYPE_CHECKING, Any
+
+from ui.options import question_problem
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+
+ENDPOINTS = ("search", "ask", "show", "list")
+MOST_HITS = 100
+
+
+def publish(desk: "Desk") -> None:
+    """Registers the endpoints in the page being built; nothing else of the page is public."""
+    import gradio as gr
+
+    def search(question: str, k: int = 10, history: list[str] | None = None) -> dict[str, Any]:
+        """Returns the passages nearest to a question, best first, each with its review, document, page and best sentence.
+
+        Args:
+            question: The question in plain words.
+            k: How many passages, 1 to 100.
+            history: Earlier questions of the same conversation, oldest first.
+        """
+        from assistant.wire import search_json
+
+        _checked(question)
+        read, found = desk.assistant.search(question, k=min(max(k, 1), MOST_HITS), history=tuple(history or ()))
+        return search_json(None, read, found)
+
+    def ask(question: str, history: list[str] | None = None) -> dict[str, Any]:
+        """Returns an answer made of quotations with citations, or says that the reviews do not answer.
+
+        Args:
+            question: The question in plain words.
+            history: Earlier questions of the same conversation, oldest first.
+        """
+        from assistant.wire import ask_json
+
+        _checked(question)
+        return ask_json(None, desk.assistant.ask(question, history=tuple(history or ())))
+
+    def show(review: str) -> dict[str, Any]:
+        """Returns one review's passages in page order.
+
+        Args:
+            review: The review's identifier in any spelling ("RR 5/22", "rapid review 5 of 2022"), or its pseudonym.
+        """
+        from assistant.wire import show_json
+
+        found = desk.library.find_reviews(review)
+        if not found:
+            raise gr.Error(f"No review {review!r} in this library; the endpoint /list names those it holds.", log=False)
+        return show_json(desk.library, found)
+
+    def list_all() -> dict[str, Any]:
+        """Returns the documents of the library and the reviews in them."""
+        from assistant.wire import list_json
+
+        return list_json(desk.library)
+
+    for name, function in zip(ENDPOINTS, (search, ask, show, list_all), strict=True):
+        gr.api(
+            function, api_name=name, concurrency_limit=2, concurrency_id="ask" if name in {"search", "ask"} else None
+        )
+
+
+def _checked(question: str) -> None:
+    """Raises gr.Error, with the sentence a person would get, for a question that cannot be asked."""
+    import gradio as gr
+
+    problem = question_problem(question)
+    if problem:
+        raise gr.Error(problem, log=False)

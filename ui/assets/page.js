@@ -1,0 +1,144 @@
+// One listener for every button of ours, announcements for screen readers, and the keys Gradio's tabs do not know.
+(() => {
+  "use strict";
+
+  // --- announcements -------------------------------------------------------------------------------------------------
+  const live = document.createElement("div");
+  live.id = "announcements";
+  live.className = "sr-only";
+  live.setAttribute("role", "status");
+  live.setAttribute("aria-live", "polite");
+
+  const say = (words) => {
+    if (live.textContent === words) live.textContent = "";
+    window.setTimeout(() => { live.textContent = words; }, 60);
+  };
+
+  // --- buttons that go to the server ---------------------------------------------------------------------------------
+  // The bridge (a hidden component) listens for this event and hands the detail to Gradio.
+  const send = (detail) => document.dispatchEvent(new CustomEvent("reviews:act", { detail }));
+  let wanted = null; // the button to focus again once the server has drawn its pane anew
+  let lastCitation = null;
+
+  const same = (button) => {
+    const parts = ["act", "turn", "cite", "grade", "key", "document"]
+      .filter((name) => button.dataset[name] !== undefined)
+      .map((name) => `[data-${name}="${CSS.escape(button.dataset[name])}"]`);
+    return `button${parts.join("")}`;
+  };
+
+  const copy = async (button) => {
+    const words = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(words);
+    } catch {
+      // The clipboard needs a secure page; on a plain address within a network the old way still works.
+      const field = document.createElement("textarea");
+      field.value = words;
+      field.className = "sr-only";
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.focus();
+    }
+    say("Copied.");
+    const label = button.textContent;
+    button.textContent = "Copied";
+    window.setTimeout(() => { button.textContent = label; }, 1500);
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-act], button[data-copy], button[data-go]");
+    if (!button) return;
+    event.preventDefault();
+    if (button.dataset.copy !== undefined) { copy(button); return; }
+    if (button.dataset.go !== undefined) { go(button.dataset.go); return; }
+    if (button.dataset.act === "cite") {
+      document.querySelectorAll("button.cite").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
+      lastCitation = same(button);
+      wanted = "#evidence-title";
+    } else {
+      wanted = same(button);
+    }
+    send({ ...button.dataset });
+  });
+
+  const go = (name) => {
+    [...document.querySelectorAll('[role="tab"]')].find((tab) => tab.textContent.trim() === name && tab.offsetParent)?.click();
+  };
+
+  // --- what Gradio leaves out ----------------------------------------------------------------------------------------
+  const repair = () => {
+    for (const [id, name] of [["conversation", "Conversation"], ["evidence-column", "Evidence"]]) {
+      const part = document.getElementById(id);
+      if (part && !part.hasAttribute("role")) { part.setAttribute("role", "region"); part.setAttribute("aria-label", name); }
+    }
+    // The chat would read every answer aloud from its first word; one announcement of what came is enough.
+    document.querySelectorAll('#chat [role="log"]').forEach((log) => {
+      log.setAttribute("aria-live", "off");
+      log.setAttribute("aria-label", "Conversation so far");
+    });
+    document.querySelectorAll('#chat [data-testid][aria-label]').forEach((one) => one.removeAttribute("aria-label"));
+    document.querySelectorAll("button.label-wrap").forEach((fold) => {
+      fold.setAttribute("aria-expanded", String(fold.classList.contains("open")));
+    });
+  };
+
+  // --- what the server has drawn -------------------------------------------------------------------------------------
+  const arrived = (node) => {
+    const told = node.matches?.("[data-announce]") ? [node] : [...(node.querySelectorAll?.("[data-announce]") ?? [])];
+    const fresh = told.filter((one) => !one.dataset.said);
+    fresh.forEach((one) => { one.dataset.said = "1"; });
+    const last = fresh.at(-1);
+    if (last) say(last.dataset.announce);
+    if (!wanted || !fresh.length && !node.querySelector?.(wanted)) return;
+    const target = document.querySelector(wanted);
+    if (!target || !node.contains(target)) return;
+    wanted = null;
+    target.focus({ preventScroll: true });
+    // On a narrow screen the evidence is below the answer: bring it into view.
+    const box = target.getBoundingClientRect();
+    if (box.top < 0 || box.top > window.innerHeight * 0.7) {
+      const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      target.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
+    }
+  };
+
+  // --- keys ----------------------------------------------------------------------------------------------------------
+  const tabKey = (event, tab) => {
+    const tabs = [...tab.closest('[role="tablist"]').querySelectorAll('[role="tab"]:not([disabled])')].filter((one) => one.offsetParent);
+    const at = tabs.indexOf(tab);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = tabs[(to + tabs.length) % tabs.length];
+    next.click();
+    next.focus();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const tab = event.target.closest?.('[role="tab"]');
+    if (tab) { tabKey(event, tab); return; }
+    const typing = event.target.closest?.("input, textarea, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const field = document.querySelector("#question textarea");
+      if (field?.offsetParent) { event.preventDefault(); field.focus(); }
+    }
+    if (event.key === "Escape" && lastCitation && event.target.closest?.("#evidence")) {
+      document.querySelector(lastCitation)?.focus();
+    }
+  });
+
+  // --- start ---------------------------------------------------------------------------------------------------------
+  const begin = () => {
+    document.documentElement.lang = "en-GB";
+    document.body.append(live);
+    new MutationObserver((changes) => {
+      for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === 1) arrived(node);
+      repair();
+    }).observe(document.body, { childList: true, subtree: true });
+    repair();
+  };
+  if (document.body) begin(); else document.addEventListener("DOMContentLoaded", begin);
+})();

@@ -1,0 +1,211 @@
+"""The page's own HTML. Every word of a document or a person goes through `text` and comes out exactly as it went in.
+
+Buttons carry `data-act` and whole numbers or ids; one listener in the page (assets/page.js) sends them to the server, which
+checks them again: they are the client's.
+"""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from assistant.answer import Abstention, Answer, Citation, Group, Question
+from index.query import Filters, Searched
+from ui.visitors import Turn
+
+SHOWN_TERMS = 12
+
+
+def text(value: str) -> str:
+    """The value as HTML text or attribute: nothing in it is markup, nothing is lost."""
+    return escape(value, quote=True)
+
+
+def attributes(values: Mapping[str, str | int | bool | None]) -> str:
+    """HTML attributes with a leading space; None is left out, True stands for the bare name."""
+    parts = (
+        name if value is True else f'{name}="{text(str(value))}"'
+        for name, value in values.items()
+        if value not in (None, False)
+    )
+    return "".join(f" {part}" for part in parts)
+
+
+def button(label: str, act: str, *, classes: str = "plain", aria: str | None = None, **data: str | int) -> str:
+    """A real button which sends `act` with its data; `label` is text, `aria` its spoken name where that says more."""
+    values: dict[str, str | int | bool | None] = {"type": "button", "class": classes, "data-act": act}
+    values |= {f"data-{name}": value for name, value in data.items()}
+    return f"<button{attributes(values | {'aria-label': aria})}>{text(label)}</button>"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 review", "2,000 reviews": for nouns that only take an s."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def question_message(turn: Turn) -> str:
+    """The visitor's question, as the heading of its answer."""
+    return f'<h3 class="said" id="question-{turn.number}"><span class="sr-only">You asked: </span>{text(turn.question)}</h3>'
+
+
+def waiting_message() -> str:
+    """What stands in the answer's place while it is looked for."""
+    return '<p class="waiting">Reading the question and searching the reviews…</p>'
+
+
+def answer_message(turn: Turn, pressed: int | None = None) -> str:
+    """The answer, the abstention or the problem of a turn; `pressed` is the citation whose evidence is open."""
+    if turn.problem is not None:
+        body = f'<p class="problem" role="alert">{text(turn.problem)}</p>'
+    elif isinstance(turn.answer, Answer):
+        body = _answered(turn, turn.answer, pressed)
+    elif isinstance(turn.answer, Abstention):
+        body = _abstained(turn, turn.answer, pressed)
+    else:
+        return waiting_message()
+    return f'<div class="answer" data-done="{turn.number}" data-announce="{text(announcement(turn))}">{body}</div>'
+
+
+def announcement(turn: Turn) -> str:
+    """What a screen reader is told when the answer has come."""
+    if turn.problem is not None:
+        return turn.problem
+    if isinstance(turn.answer, Answer):
+        reviews = len({(group.document.id, group.review.id if group.review else "") for group in turn.answer.groups})
+        return f"Answer ready: {counted(len(turn.answer.citations), 'quotation')} from {counted(reviews, 'review')}."
+    return "The reviews do not answer this question."
+
+
+def _answered(turn: Turn, answer: Answer, pressed: int | None) -> str:
+    groups = "".join(_group(turn, group, pressed) for group in answer.groups)
+    return (
+        f'<p class="lead">{text(answer.lead)}</p>{_caveats(answer.caveats)}{groups}'
+        f"{understood(turn, answer.question)}{_searched(answer.searched, answer.question.filters)}"
+    )
+
+
+def _abstained(turn: Turn, answer: Abstention, pressed: int | None) -> str:
+    nearest = ""
+    if answer.nearest is not None:
+        nearest = (
+            '<p class="nearest">The nearest thing found, which is <strong>not an answer</strong>:</p>'
+            f"{_group(turn, answer.nearest, pressed)}"
+        )
+    return (
+        f'<p class="lead abstained">{text(answer.reason)}</p>{_caveats(answer.caveats)}{nearest}'
+        f"{understood(turn, answer.question)}{_searched(answer.searched, answer.question.filters)}"
+    )
+
+
+def _group(turn: Turn, group: Group, pressed: int | None) -> str:
+    name = group.review.printed if group.review else group.document.title
+    heading = f'<p class="over">{text(group.heading)}</p>' if group.heading else ""
+    about = f'<span class="about"> {text(group.about)}</span>' if group.about else ""
+    quotes = "".join(f"<li>{_quotation(turn, citation, citation.n == pressed)}</li>" for citation in group.citations)
+    return f'<section class="group">{heading}<h4>{text(name)}{about}</h4><ul class="quotes">{quotes}</ul></section>'
+
+
+def _quotation(turn: Turn, citation: Citation, pressed: bool) -> str:
+    return (
+        f'<span class="section">{text(citation.section.value.capitalize())}</span> '
+        f"<q>{text(citation.quote)}</q>{cite_button(turn.number, citation, pressed)}"
+    )
+
+
+def cite_button(turn: int, citation: Citation, pressed: bool) -> str:
+    """The numbered button that opens a citation's evidence."""
+    spoken = f"Citation {citation.n}: {short_place(citation)}"
+    values: dict[str, str | int | bool | None] = {
+        "type": "button",
+        "class": "cite",
+        "data-act": "cite",
+        "data-turn": turn,
+        "data-cite": citation.n,
+        "aria-pressed": "true" if pressed else "false",
+        "aria-label": spoken,
+        "title": spoken,
+    }
+    return f"<button{attributes(values)}>{citation.n}</button>"
+
+
+def short_place(citation: Citation) -> str:
+    """ "RR 2/22, page 3": the review (or the document) and the page as printed."""
+    name = citation.review.printed if citation.review else citation.document.title
+    return f"{name}, {page_name(citation.page, citation.page_label)}" if citation.page else name
+
+
+def page_name(page: int | None, label: str | None) -> str:
+    """ "page iv (page 6 of the file)", "page 3", or "" where the file has no pages."""
+    if page is None:
+        return ""
+    if label is None or label == str(page):
+        return f"page {page}"
+    return f"page {label} (page {page} of the file)"
+
+
+def understood(turn: Turn, question: Question) -> str:
+    """What was read from the question, as chips that can be taken off, and the words the search added."""
+    chips = [
+        button(
+            f"{signal.label} ×",
+            "without",
+            classes="chip",
+            aria=f"Search again without “{signal.label}”, read from “{signal.words}”",
+            turn=turn.number,
+            signal=signal.id,
+        )
+        for signal in question.signals
+    ]
+    chips += [
+        button("Put back what was taken off", "restore", classes="chip off", turn=turn.number)
+        for _ in ([1] if turn.without else [])
+    ]
+    parts = []
+    if question.standalone != question.text:
+        parts.append(
+            f'<p class="understood">Understood as: <span class="verbatim">{text(question.standalone)}</span></p>'
+        )
+    if chips:
+        items = "".join(f"<li>{chip}</li>" for chip in chips)
+        parts.append(
+            f'<p class="understood" id="read-{turn.number}">Read from your question:</p>'
+            f'<ul class="chips" aria-labelledby="read-{turn.number}">{items}</ul>'
+        )
+    if question.unknown:
+        parts.append(f'<p class="understood">Not in this library: {text(", ".join(question.unknown))}</p>')
+    if question.terms:
+        words = ", ".join(dict.fromkeys(term.text for term in question.terms[:SHOWN_TERMS]))
+        parts.append(f'<details class="terms"><summary>Words the search added</summary><p>{text(words)}</p></details>')
+    return "".join(parts)
+
+
+def _caveats(caveats: Iterable[str]) -> str:
+    items = "".join(f"<li>{text(caveat)}</li>" for caveat in caveats)
+    return f'<ul class="caveats" aria-label="Please note">{items}</ul>' if items else ""
+
+
+def _searched(searched: Searched, filters: Filters) -> str:
+    limits = "; ".join(filter_words(filters))
+    looked = (
+        f"{counted(searched.passages, 'passage')} of {counted(searched.reviews, 'review')} "
+        f"in {counted(searched.documents, 'document')}"
+    )
+    return f'<p class="searched">Searched {looked}{text(f" ({limits})") if limits else ""}.</p>'
+
+
+def filter_words(filters: Filters) -> tuple[str, ...]:
+    """Each limit of a search in plain words."""
+    words = [
+        ", ".join(values)
+        for values in (filters.reviews, filters.partnerships, filters.kinds, filters.agencies)
+        if values
+    ]
+    words += [", ".join(section.value for section in filters.sections)] if filters.sections else []
+    if filters.years is not None:
+        low, high = filters.years
+        words.append(f"{low or 'up'} to {high or 'now'}" if low != high else str(low))
+    if filters.ages is not None:
+        words.append(f"aged {_age(filters.ages[0])} to {_age(filters.ages[1])}")
+    return tuple(words)
+
+
+def _age(months: float) -> str:
+    return f"{months:g} months" if months < 24 else f"{months / 12:.0f} years"

@@ -1,0 +1,55 @@
+"""The page: the banner, the tabs in their order, and the public endpoints."""
+
+from typing import TYPE_CHECKING
+
+from ui.desk import Desk
+from ui.html import counted, text
+from ui.routes import asset_text
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+TITLE = "Reviews"
+HEAD = (
+    '<script src="/reviews-assets/page.js" defer></script>'
+    '<link rel="icon" href="/reviews-assets/favicon.svg" type="image/svg+xml">'
+)
+CONTENT_NOTE = "These documents describe the abuse, neglect and death of children. Take the time you need, and talk to a colleague."
+FICTION = "Example library: every child, family, place and partnership in it is invented."
+# More questions than this waiting at once get a plain "busy" instead of an endless wait.
+WAITING = 200
+
+
+def build_page(desk: Desk) -> "gr.Blocks":
+    """The whole page on a desk, ready to be mounted."""
+    import gradio as gr
+
+    from ui import api
+    from ui.tabs import about, ask
+
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        gr.HTML(banner(desk), elem_id="banner")
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Ask", id="ask"):
+                ask.build(desk)
+            with gr.Tab("About", id="about"):
+                about.build(desk)
+        api.publish(desk)
+    page.queue(default_concurrency_limit=2, max_size=WAITING, api_open=False)
+    return page
+
+
+def banner(desk: Desk) -> str:
+    """The head of the page: its name, what is loaded, the content note, and the fiction notice where it applies."""
+    documents, reviews = len(desk.library.documents()), len(desk.library.reviews())
+    loaded = f"{counted(reviews, 'review')} in {counted(documents, 'document')}"
+    fiction = f'<p class="fiction"><strong>{text(FICTION)}</strong></p>' if desk.fictional() else ""
+    return (
+        f'<div class="banner"><div class="name"><h1>{TITLE}</h1><p>{loaded}. Answers are quotations; nothing leaves this '
+        f'computer.</p></div><div class="notes">{fiction}<p class="note">{text(CONTENT_NOTE)}</p></div></div>'
+    )
+
+
+def style() -> str:
+    """The page's own style sheet."""
+    return asset_text("page.css")

@@ -1,0 +1,166 @@
+"""What the server remembers of each visitor: the conversation, the basket, the judgements. In memory only, and bounded."""
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from assistant.answer import Abstention, Answer, Citation
+
+VISITORS = 500
+TURNS = 40
+BASKET = 300
+JUDGEMENTS = 1_000
+# A working day: whoever comes back from lunch still finds the conversation, the next person at the desk does not.
+IDLE_SECONDS = 8 * 3600
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """One question of a visitor. `answer` is None while it is worked on; `without` are the signals taken off it."""
+
+    number: int
+    question: str
+    without: frozenset[str] = frozenset()
+    answer: Answer | Abstention | None = None
+    problem: str | None = None
+
+    def citation(self, n: int) -> Citation | None:
+        """Citation `n` of the answer (or of the nearest thing found), None where there is none."""
+        return next((c for c in citations(self.answer) if c.n == n), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A citation put into the report, under a heading, with a person's note."""
+
+    key: str
+    citation: Citation
+    question: str
+    heading: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A person's verdict on a citation for a question: grade 2 answers it, 1 is related, 0 is wrong."""
+
+    question: str
+    citation: Citation
+    grade: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Visitor:
+    """One browser's work. Nothing of it is written to disk."""
+
+    turns: list[Turn] = field(default_factory=list)
+    basket: list[Kept] = field(default_factory=list)
+    judgements: dict[tuple[str, str], Judgement] = field(default_factory=dict)
+    asked: int = 0
+    seen: float = field(default_factory=time.monotonic)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def ask(self, question: str) -> Turn:
+        """A new turn; the oldest one goes when there are too many."""
+        with self.lock:
+            self.asked += 1
+            turn = Turn(number=self.asked, question=question)
+            self.turns = [*self.turns, turn][-TURNS:]
+            return turn
+
+    def turn(self, number: int) -> Turn | None:
+        """The turn with that number, None where it is unknown or forgotten."""
+        return next((turn for turn in self.turns if turn.number == number), None)
+
+    def before(self, number: int) -> tuple[str, ...]:
+        """The questions asked before turn `number`, oldest first."""
+        return tuple(turn.question for turn in self.turns if turn.number < number and turn.problem is None)
+
+    def clear(self) -> None:
+        """Forgets the conversation; the basket stays, it is work of its own."""
+        with self.lock:
+            self.turns = []
+
+    def forget_document(self, document: str) -> None:
+        """Drops every answer, basket entry and judgement that quotes a document which has been removed."""
+        with self.lock:
+            for turn in self.turns:
+                if any(c.document.id == document for c in citations(turn.answer)):
+                    turn.answer, turn.problem = None, "This answer quoted a document that has been removed. Ask again."
+            self.basket = [kept for kept in self.basket if kept.citation.document.id != document]
+            self.judgements = {k: j for k, j in self.judgements.items() if j.citation.document.id != document}
+
+    def keep(self, citation: Citation, question: str) -> bool:
+        """Whether the citation was added to the basket: False where it is already there, or the basket is full."""
+        key = citation_key(citation)
+        with self.lock:
+            if len(self.basket) >= BASKET or any(kept.key == key for kept in self.basket):
+                return False
+            self.basket = [*self.basket, Kept(key=key, citation=citation, question=question)]
+            return True
+
+    def judge(self, question: str, citation: Citation, grade: int) -> None:
+        """Remembers a verdict; a later one on the same citation and question replaces it."""
+        with self.lock:
+            if len(self.judgements) < JUDGEMENTS:
+                self.judgements[question, citation_key(citation)] = Judgement(
+                    question=question, citation=citation, grade=grade
+                )
+
+
+class Visitors:
+    """The visitors by their key, the least recently seen forgotten first. Safe to use from several threads."""
+
+    def __init__(self, *, most: int = VISITORS, idle: float = IDLE_SECONDS) -> None:
+        self._most, self._idle = most, idle
+        self._known: OrderedDict[str, Visitor] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Visitor:
+        """The visitor with that key, new where the key is unknown or was idle too long."""
+        now = time.monotonic()
+        with self._lock:
+            visitor = self._known.pop(key, None)
+            if visitor is None or now - visitor.seen > self._idle:
+                visitor = Visitor()
+            visitor.seen = now
+            self._known[key] = visitor
+            while len(self._known) > self._most or now - next(iter(self._known.values())).seen > self._idle:
+                self._known.popitem(last=False)
+            return visitor
+
+    @contextmanager
+    def everyone(self) -> Iterator[tuple[Visitor, ...]]:
+        """All visitors, while no new one comes in."""
+        with self._lock:
+            yield tuple(self._known.values())
+
+    def forget_document(self, document: str) -> None:
+        """Drops what any visitor still holds of a removed document."""
+        with self.everyone() as visitors:
+            for visitor in visitors:
+                visitor.forget_document(document)
+
+
+def citations(answer: Answer | Abstention | None) -> tuple[Citation, ...]:
+    """The citations shown with an answer, or with the nearest thing found; empty while there is no answer."""
+    if isinstance(answer, Answer):
+        return answer.citations
+    if isinstance(answer, Abstention) and answer.nearest is not None:
+        return answer.nearest.citations
+    return ()
+
+
+def citation_key(citation: Citation) -> str:
+    """What makes a quotation the same quotation: its passage and where it begins and ends."""
+    spans = ";".join(f"{span.page}:{span.start}-{span.end}" for span in citation.spans)
+    return f"{citation.passage}|{spans}"
+
+
+def new_key() -> str:
+    """A key nobody can guess."""
+    return secrets.token_urlsafe(24)
