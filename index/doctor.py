@@ -35,9 +35,7 @@ class Health:
     problems: tuple[Problem, ...]
 
 
-def examine(
-    folder: Path, *, offline: bool = False, repair: bool = False, embedder: Embedder | None = None
-) -> Health:
+def examine(folder: Path, *, offline: bool = False, repair: bool = False, embedder: Embedder | None = None) -> Health:
     """The state of this installation and of the library in `folder`. Never raises for what is wrong: it is in the result."""
     from index.library import Library
 

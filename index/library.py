@@ -91,8 +91,7 @@ class Library:
 
         A file that cannot be read does not stop the others. What `given` says anew of a file that is there replaces the document.
         """
-        from corpus.understanding import read_document
-
+        read_document = _read_document()
         added: list[Added] = []
         unchanged: list[str] = []
         failed: list[Failure] = []
@@ -108,10 +107,10 @@ class Library:
                     continue
                 told = given if known is None else _merged(given, known)
                 read = read_document(file, given=told, password=password)
+                added.append(self.store(read, file, given=told))
             except (CorpusError, OSError) as error:
                 failed.append(Failure(file=str(file), reason=_reason(error, file)))
                 continue
-            added.append(self.store(read, file, given=told))
             warnings += [Warned(file=str(file), page=notice.page, message=notice.message) for notice in read.notices]
         if progress:
             progress("", len(files), len(files))
@@ -271,8 +270,8 @@ class Library:
         backup(self, file)
 
     def _known(self, file: Path) -> Any:
-        if not file.is_file():
-            return None
+        if not file.exists():
+            raise FileNotFoundError
         with self.database.reading() as connection:
             return store.one_document(connection, sources.sha256_of(file))
 
@@ -302,6 +301,13 @@ class Library:
         return self._rerank
 
 
+def _read_document() -> Callable[..., ReadDocument]:
+    # Imported when a file is added: searching needs none of the readers.
+    from corpus.understanding import read_document
+
+    return read_document
+
+
 def _says_nothing_new(given: Given, known: Any) -> bool:
     before = known["given"]
     return (
@@ -323,6 +329,6 @@ def _reason(error: Exception, file: Path) -> str:
     if isinstance(error, CorpusError):
         return str(error)
     if isinstance(error, FileNotFoundError):
-        return f"There is no file {file}. Check the path."
+        return f"There is no file or folder {file}. Check the path."
     strerror = getattr(error, "strerror", None)
     return f"{file} cannot be read ({strerror or error}). Check who may read it."

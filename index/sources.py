@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from corpus.errors import UnreadableError
 from index.errors import LibraryError
 
 FOLDER = "sources"
@@ -46,7 +47,7 @@ def source_name(sha256: str, file: Path) -> str:
 def keep_copy(file: Path, folder: Path, *, sha256: str, name: str) -> bool:
     """Puts a copy of `file` into `folder` under `name`, whole or not at all; False where it is there already.
 
-    Raises LibraryError where the file is no longer the one that was read, or the copy cannot be written.
+    Raises UnreadableError where the file is no longer the one that was read, LibraryError where the copy cannot be written.
     """
     target = folder / name
     if target.is_file() and sha256_of(target) == sha256:
@@ -63,7 +64,7 @@ def keep_copy(file: Path, folder: Path, *, sha256: str, name: str) -> bool:
                 copy.flush()
                 os.fsync(copy.fileno())
             if digest.hexdigest() != sha256:
-                raise LibraryError(f"{file} changed while it was being read. Add it again.")
+                raise UnreadableError(f"{file} changed while it was being read. Add it again.")
             Path(unfinished).replace(target)
         finally:
             Path(unfinished).unlink(missing_ok=True)

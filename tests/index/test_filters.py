@@ -1,0 +1,128 @@
+"""Hard limits hold inside the search, and soft signals fit by degrees."""
+
+import pytest
+
+from corpus.document import Basis, Facet, Section
+from index.boosts import fits
+from index.filters import age_overlap
+from index.query import Boost, Filters, Query
+
+ALL = {"RR 1/31", "RR 2/31", "RR 3/30"}
+
+
+def found(library, **filters):
+    hits = library.search(Query(text="a child and hot water and bruises", filters=Filters(**filters), k=50)).hits
+    return {hit.review.printed for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, ALL),
+        ({"reviews": ("RR 1/31", "marlow")}, {"RR 1/31", "RR 2/31"}),
+        ({"reviews": ("RR 01/31",)}, {"RR 1/31"}),
+        ({"reviews": ("Rapid Review 1 of 2031",)}, {"RR 1/31"}),
+        ({"reviews": ("RR 8/88",)}, set()),
+        ({"partnerships": ("fenmarsh",)}, ALL),
+        ({"partnerships": ("Fen",)}, set()),
+        ({"years": (2031, None)}, {"RR 1/31", "RR 2/31"}),
+        ({"years": (None, 2030)}, {"RR 3/30"}),
+        ({"years": (1990, 1999)}, set()),
+        ({"kinds": ("Rapid Review",)}, ALL),
+        ({"kinds": ("annual digest",)}, ALL),
+        ({"kinds": ("LCSPR",)}, set()),
+        ({"sections": (Section.LEARNING, Section.RECOMMENDATIONS)}, {"RR 1/31", "RR 3/30"}),
+        ({"ages": (0, 6)}, {"RR 1/31"}),
+        ({"ages": (50, 200)}, {"RR 2/31", "RR 3/30"}),
+        ({"ages": (20, 30)}, set()),
+        ({"agencies": ("police",)}, {"RR 2/31"}),
+        ({"agencies": ("GP primary care", "police")}, {"RR 1/31", "RR 2/31"}),
+        ({"agencies": ("fire brigade",)}, set()),
+        ({"documents": ("000000000000",)}, set()),
+        ({"years": (2031, 2031), "ages": (0, 100)}, {"RR 1/31"}),
+        ({"years": (2030, 2030), "agencies": ("police",)}, set()),
+    ],
+)
+def test_a_filter_leaves_only_what_agrees_with_it(library, filters, expected):
+    assert found(library, **filters) == expected
+
+
+def test_a_document_filter_leaves_only_its_passages(library, put):
+    read = put(library, "second")
+    hits = library.search(Query(text="hot water", filters=Filters(documents=(read.document.id,)), k=50)).hits
+    assert {hit.document.id for hit in hits} == {read.document.id}
+    assert len(hits) == 6
+
+
+def test_an_age_nobody_stated_matches_no_age_filter(library, put, told):
+    facet = Facet(name="age", value="not stated", basis=Basis.NOT_STATED, months=(0, 216))
+    put(
+        library,
+        "ageless",
+        [told(printed="RR 8/31", passages=((Section.OTHER, "Hot water was spilt."),), facets=(facet,))],
+    )
+    assert "RR 8/31" in found(library)
+    assert "RR 8/31" not in found(library, ages=(0, 216))
+
+
+@pytest.mark.parametrize(
+    ("months", "wanted", "overlap"),
+    [
+        ((3, 3), (0, 6), 1),
+        ((0, 12), (0, 6), 0.5),
+        ((12, 24), (0, 12), 0.05),
+        ((24, 36), (0, 12), 0),
+        ((3, 3), (3, 3), 1),
+    ],
+)
+def test_ages_overlap_by_the_share_of_the_childs_range(reading, told, months, wanted, overlap):
+    review = reading("x", [told(printed="RR 1/31", passages=(), months=months)]).reviews[0]
+    assert age_overlap(review, wanted) == pytest.approx(overlap)
+
+
+HARM = Facet(name="harm", value="scald", concept="burns_scalds", basis=Basis.STATED)
+GUESS = Facet(name="harm", value="scald", concept="burns_scalds", basis=Basis.INFERRED)
+SILENT = Facet(name="harm", value="scald", concept="burns_scalds", basis=Basis.NOT_STATED)
+
+
+@pytest.mark.parametrize(
+    ("boost", "expected"),
+    [
+        (Boost(field="harm", value="burns_scalds", weight=1), [1, 0.8, 0]),
+        (Boost(field="harm", value="Scald", weight=1), [1, 0.8, 0]),
+        (Boost(field="harm", value="drowning", weight=1), [0, 0, 0]),
+        (Boost(field="year", value="2029", weight=1), [0, 1, 0]),
+        (Boost(field="year", value="since 2029", weight=1, years=(2029, None)), [0, 1, 1]),
+        (Boost(field="kind", value="lcspr", weight=1), [0, 0, 1]),
+        (Boost(field="partnership", value="Otherton", weight=1), [1, 0, 0]),
+        (Boost(field="review", value="RR 2/29", weight=1), [0, 1, 0]),
+        (Boost(field="review", value="Wren", weight=1), [0, 0, 1]),
+        (Boost(field="age", value="under one", weight=1, months=(0, 12)), [0, 0, 1]),
+        (Boost(field="agency addressed", value="police", weight=1), [0, 1, 0]),
+        (Boost(field="agency mentioned", value="police", weight=1), [0, 0, 0]),
+        (Boost(field="section", value="learning", weight=1), [0, 0, 1]),
+    ],
+)
+def test_a_soft_signal_fits_what_was_read_of_the_review(library, put, told, boost, expected):
+    other, learning = (Section.OTHER, "Fiction."), (Section.LEARNING, "More fiction.")
+    put(
+        library,
+        "boosted",
+        [
+            told(printed="RR 1/28", year=2028, passages=(other,), facets=(HARM,), partnership="Otherton Partnership"),
+            told(printed="RR 2/29", year=2029, passages=(other,), facets=(GUESS,), agencies=("police",)),
+            told(
+                printed="LCSPR C3",
+                year=2030,
+                kind="LCSPR",
+                passages=(learning,),
+                facets=(SILENT,),
+                pseudonym="Wren",
+                months=(7, 7),
+            ),
+        ],
+    )
+    library.search(Query(text="fiction"))
+    with library.database.reading() as connection:
+        state = library._state(connection)
+        assert fits(connection, boost, state)[-3:].tolist() == pytest.approx(expected)
