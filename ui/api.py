@@ -22,6 +22,7 @@ def publish(desk: "Desk") -> None:
             question: The question in plain words.
             k: How many passages, 1 to 100.
             history: Earlier questions of the same conversation, oldest first.
+
         """
         from assistant.wire import search_json
 
@@ -35,6 +36,7 @@ def publish(desk: "Desk") -> None:
         Args:
             question: The question in plain words.
             history: Earlier questions of the same conversation, oldest first.
+
         """
         from assistant.wire import ask_json
 
@@ -46,6 +48,7 @@ def publish(desk: "Desk") -> None:
 
         Args:
             review: The review's identifier in any spelling ("RR 5/22", "rapid review 5 of 2022"), or its pseudonym.
+
         """
         from assistant.wire import show_json
 

@@ -33,7 +33,13 @@ class Evidence:
 
 
 def open_evidence(library: "Library", turn: int, citation: Citation, page: int | None = None) -> Evidence:
-    """The evidence of `citation`, showing `page` of the file, else the quotation's own. Raises LibraryError where it is gone."""
+    """The evidence of `citation`, showing `page` of the file, else the quotation's own page.
+
+    The quotation is compared with the stored page and the file once more; raises LibraryError where it differs or is gone.
+    """
+    from assistant.citations import verify
+
+    verify(citation, library)
     passage = library.passage(citation.passage)
     review = passage.review
     around = (

@@ -37,7 +37,7 @@ def button(label: str, act: str, *, classes: str = "plain", aria: str | None = N
 
 
 def counted(number: int, noun: str) -> str:
-    """ "1 review", "2,000 reviews": for nouns that only take an s."""
+    """The number and its noun ("1 review", "2,000 reviews"): for nouns that only take an s."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -127,13 +127,13 @@ def cite_button(turn: int, citation: Citation, pressed: bool) -> str:
 
 
 def short_place(citation: Citation) -> str:
-    """ "RR 2/22, page 3": the review (or the document) and the page as printed."""
+    """The review (or the document) and the page as printed: "RR 2/22, page 3"."""
     name = citation.review.printed if citation.review else citation.document.title
     return f"{name}, {page_name(citation.page, citation.page_label)}" if citation.page else name
 
 
 def page_name(page: int | None, label: str | None) -> str:
-    """ "page iv (page 6 of the file)", "page 3", or "" where the file has no pages."""
+    """A page in words: "page iv (page 6 of the file)", "page 3"; "" where the file has no pages."""
     if page is None:
         return ""
     if label is None or label == str(page):
@@ -183,6 +183,8 @@ def _caveats(caveats: Iterable[str]) -> str:
 
 
 def _searched(searched: Searched, filters: Filters) -> str:
+    if not searched.documents:
+        return '<p class="searched">Nothing was searched.</p>'
     limits = "; ".join(filter_words(filters))
     looked = (
         f"{counted(searched.passages, 'passage')} of {counted(searched.reviews, 'review')} "

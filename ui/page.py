@@ -25,13 +25,15 @@ def build_page(desk: Desk) -> "gr.Blocks":
     import gradio as gr
 
     from ui import api
-    from ui.tabs import about, ask
+    from ui.tabs import about, ask, library
 
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(banner(desk), elem_id="banner")
+        head = gr.HTML(banner(desk), elem_id="banner")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
-                ask.build(desk)
+                parts = ask.build(desk)
+            with gr.Tab("Library", id="library"):
+                library.build(desk, lambda: (banner(desk), ask.starters_html(desk)), [head, parts.opening])
             with gr.Tab("About", id="about"):
                 about.build(desk)
         api.publish(desk)

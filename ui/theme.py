@@ -62,6 +62,13 @@ def theme() -> "Base":
         # A border one needs in order to see a field must reach 3 to 1 against its ground.
         input_border_color="#74838f",
         input_border_color_dark="#7d8d99",
+        input_border_width="1px",
+        checkbox_border_color="#74838f",
+        checkbox_border_color_dark="#7d8d99",
+        checkbox_border_width="1px",
+        checkbox_label_border_color="#c3ced6",
+        checkbox_label_border_color_dark="#3b4a55",
+        checkbox_label_border_width="1px",
         input_background_fill="#ffffff",
         input_background_fill_dark="#111a20",
         input_placeholder_color="#56646f",

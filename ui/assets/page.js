@@ -92,6 +92,8 @@
     fresh.forEach((one) => { one.dataset.said = "1"; });
     const last = fresh.at(-1);
     if (last) say(last.dataset.announce);
+    const asked = node.matches?.("[data-focus]") ? node : node.querySelector?.("[data-focus]");
+    if (asked && wanted) { wanted = null; asked.focus(); return; }
     if (!wanted || !fresh.length && !node.querySelector?.(wanted)) return;
     const target = document.querySelector(wanted);
     if (!target || !node.contains(target)) return;

@@ -163,9 +163,9 @@ def wire(desk: Desk, parts: Parts) -> None:
     """Connects the components to the handlers above."""
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
-    def asked(text: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def asked(text: str | None, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         visitor = desk.visitor(request)
-        for turn in ask(desk, visitor, text):
+        for turn in ask(desk, visitor, text or ""):
             yield (gr.update() if turn is None else "", *_drawn(visitor))
 
     def asked_again(request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
