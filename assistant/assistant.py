@@ -1,0 +1,168 @@
+"""The assistant over one library: read the question, search, weigh what was found, answer."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from assistant.answer import Abstention, Answer, Kind, Question
+from assistant.compose import compose
+from assistant.conversation import Shown, standalone
+from assistant.evidence import DEFAULT, Thresholds, weigh
+from assistant.material import Material
+from assistant.question import read_question
+from corpus.vocabulary import Vocabulary
+from index.embedding import Embedder
+from index.library import Library
+from index.query import Filters, Found, Hit, Query, Searched
+
+if TYPE_CHECKING:
+    from assistant.themes import Matrix
+
+VOCABULARY = "vocabulary.jsonl"
+DEPTH = 60  # hits an answer is made from: enough for every review of a digest to be among them
+
+DECLINED = (
+    "This asks who somebody is. The reviews are written so that children, families and practitioners cannot be recognised, and "
+    "nothing here helps to find out. Ask what a review says and what was learned from it instead."
+)
+
+
+class Assistant:
+    """Answers questions from one library. Safe to use from several threads."""
+
+    def __init__(self, library: Library, vocabulary: Vocabulary, *, thresholds: Thresholds = DEFAULT) -> None:
+        self.library = library
+        self.vocabulary = vocabulary
+        self.thresholds = thresholds
+
+    @classmethod
+    def open(cls, folder: Path | str, *, embedder: Embedder | None = None) -> Self:
+        """The assistant over the library in `folder`; a `vocabulary.jsonl` there extends the vocabulary."""
+        library = Library.open(Path(folder), embedder=embedder)
+        extra = Path(folder) / VOCABULARY
+        return cls(library, Vocabulary.load(extra if extra.is_file() else None))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the library's files."""
+        self.library.close()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters = Filters(),
+        without: Collection[str] = (),
+        kind: Kind | None = None,
+    ) -> Answer | Abstention:
+        """The answer in quotations that were proved, or the abstention with what was searched.
+
+        `history` are the earlier questions, oldest first; `without` the ids of signals to leave out; `kind` another kind of
+        answer than the one read from the question. Raises QuotationError where the library no longer says what it said.
+        """
+        read = self.read(question, history=history, filters=filters, without=without, kind=kind)
+        if read.kind is Kind.REIDENTIFICATION:
+            return declined(read)
+        found = self._search(read, DEPTH)
+        evidence = weigh(
+            read, found, vocabulary=self.vocabulary, rarity=self.library.rarity, thresholds=self.thresholds
+        )
+        return compose(
+            Material(
+                question=read,
+                found=found,
+                evidence=evidence,
+                library=self.library,
+                vocabulary=self.vocabulary,
+                thresholds=self.thresholds,
+            )
+        )
+
+    def search(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        filters: Filters = Filters(),
+        history: Sequence[str] = (),
+        without: Collection[str] = (),
+    ) -> tuple[Question, Found]:
+        """The question as read and the `k` best passages for it, best first."""
+        read = self.read(question, history=history, filters=filters, without=without)
+        found = self._search(read, k)
+        return read, Found(hits=tuple(self._with_label(hit) for hit in found.hits), searched=found.searched)
+
+    def read(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters = Filters(),
+        without: Collection[str] = (),
+        kind: Kind | None = None,
+    ) -> Question:
+        """The question as understood, standing without the conversation."""
+        alone = standalone(
+            question, history, shown=lambda earlier: self._shown(earlier, filters), vocabulary=self.vocabulary
+        )
+        read = self._read(alone, filters, without)
+        return replace(read, text=question, standalone=alone, kind=kind or read.kind)
+
+    def themes(self) -> "Matrix":
+        """Which themes the reviews touch, with the evidence behind each."""
+        from assistant.themes import matrix
+
+        return matrix(self.library, self.vocabulary)
+
+    def export(self, questions: Sequence[str], *, to: Path, filters: Filters = Filters()) -> Path:
+        """Writes the answers to `questions` to a .docx, .csv or .md file and returns its path.
+
+        Every quotation is verified again, file and page, before it is written.
+        """
+        from assistant.export import export
+
+        return export(self, [self.ask(question, filters=filters) for question in questions], Path(to))
+
+    def _read(self, text: str, filters: Filters = Filters(), without: Collection[str] = ()) -> Question:
+        return read_question(
+            text,
+            reviews=self.library.reviews(),
+            documents=self.library.documents(),
+            filters=filters,
+            vocabulary=self.vocabulary,
+            without=without,
+        )
+
+    def _search(self, read: Question, k: int) -> Found:
+        boosts = tuple(boost for signal in read.signals for boost in signal.boosts)
+        return self.library.search(
+            Query(text=read.standalone, terms=read.terms, filters=read.filters, boosts=boosts, k=k)
+        )
+
+    def _shown(self, question: str, filters: Filters) -> Shown:
+        """What the answer to an earlier question showed: its reviews, in order."""
+        answer = self.ask(question, filters=filters)
+        if isinstance(answer, Abstention):
+            return ()
+        return tuple(group.review for group in answer.groups if group.review)
+
+    def _with_label(self, hit: Hit) -> Hit:
+        spans = hit.quote_spans or hit.passage.spans
+        if not hit.document.paged or not spans:
+            return hit
+        return replace(hit, page_label=self.library.page(hit.document.id, spans[0].page).label)
+
+
+def declined(question: Question) -> Abstention:
+    """The answer to a question about who somebody is: nothing is searched and nothing shown."""
+    return Abstention(question=question, reason=DECLINED, searched=Searched(documents=0, reviews=0, passages=0))

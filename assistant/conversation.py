@@ -1,0 +1,279 @@
+"""Follow-ups understood without a language model: a turn that leans on the last question becomes one that stands alone.
+
+A turn either stands by itself and is left alone; or points back to what was shown ("those", "the second one", "it"), and the
+reviews take the pointer's place; or names only what changes ("what about toddlers?", "and in 2021?", "only the
+recommendations"), and takes the place of its like in the last question. Nothing is joined blindly.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assistant.slots import Slot, slots_of
+from corpus.document import Review
+from corpus.vocabulary import Vocabulary
+
+CUES = Path(__file__).parent / "data" / "followups.toml"
+# A fragment is short; anything longer says what it is about.
+FRAGMENT_WORDS = 7
+MOST_SHOWN = 12  # reviews that take the place of "those"
+
+Shown = tuple[Review, ...]
+_WORDS = re.compile(r"[^\W_]+(?:[’'/.-][^\W_]+)*")
+
+
+def standalone(
+    turn: str,
+    history: Sequence[str],
+    *,
+    shown: Callable[[str], Shown],
+    vocabulary: Vocabulary,
+) -> str:
+    """The turn as a question that stands without `history` (earlier turns, oldest first).
+
+    `shown` gives the reviews that the answer to a question shows, in order. It is asked only where
+    the turn points to them.
+    """
+    before: str | None = None
+    for earlier in (*history, turn):
+        if earlier.strip():
+            before = earlier.strip() if before is None else _next(earlier.strip(), before, shown, vocabulary)
+    return before or turn
+
+
+def _next(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary) -> str:
+    """One turn after another, which stands alone already."""
+    pointed = _pointing(turn, before, shown, vocabulary)
+    if pointed is not None:
+        return pointed
+    plain = turn.rstrip("?!. ").strip()
+    if _whole("why", plain):
+        return f"Why: {before[:1].lower()}{before[1:]}"
+    if _whole("more", plain):
+        return before
+    fragment = _fragment(plain)
+    if fragment is None:
+        return _without_lead(turn)
+    if not fragment:
+        return before
+    return _changed(before, fragment, vocabulary)
+
+
+def _pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary) -> str | None:
+    """The turn with what it points to in its place, None where it points to nothing that was shown."""
+    own_review = any(slot.field == "review" for slot in slots_of(turn, vocabulary))
+    ordinal = _ordinal(turn)
+    if ordinal is not None:
+        place, start, end = ordinal
+        reviews = shown(before)
+        if reviews and -len(reviews) <= (place if place < 0 else place - 1) < len(reviews):
+            chosen = reviews[place if place < 0 else place - 1]
+            return _more_about(f"{turn[:start]}{_name(chosen)}{turn[end:]}")
+    if own_review:
+        return None
+    match = _first(turn, "set_references")
+    if match is not None:
+        reviews = shown(before)[:MOST_SHOWN]
+        return _with_reviews(turn, match, reviews) if reviews else None
+    match = _first(turn, "single_references")
+    named = [slot.words for slot in slots_of(before, vocabulary) if slot.field == "review"]
+    if match is not None and _leans(turn):
+        name = named[0] if len(named) == 1 else _only(shown(before))
+        if name:
+            lead = match.group().split()[0] if match.group().lower().split()[0] in ("in", "about", "on", "from") else ""
+            place = f"in {name}" if match.group().lower() == "there" else f"{lead} {name}".strip()
+            return f"{turn[: match.start()]}{place}{turn[match.end() :]}"
+    if len(named) == 1 and _first(turn, "person_references") and _leans(turn):
+        return f"{turn.rstrip('?!. ')} in {named[0]}{_mark(turn)}"
+    return None
+
+
+def _with_reviews(turn: str, match: re.Match[str], reviews: Shown) -> str:
+    """The turn with the names of the reviews where "those" stood; the words before "of those" stay."""
+    names = ", ".join(_name(review) for review in reviews)
+    found = match.group()
+    keep = re.match(r"(?i)(all|each|any|some|how many|which|none|either|most|of|among|in|from)\b(?: of)?", found)
+    lead = f"{keep.group()} " if keep else ""
+    return f"{turn[: match.start()]}{lead}{names}{turn[match.end() :]}".strip()
+
+
+def _ordinal(turn: str) -> tuple[int, int, int] | None:
+    """Which of the reviews shown the turn names by its place, and where it says so."""
+    cues = _cues()
+    names = "|".join(cues["ordinals"])
+    match = re.search(rf"(?i)\b(?:the )?({names}) {cues['ordinal_nouns']}\b", turn)
+    match = match or re.search(r"(?i)\bthe (former|latter)\b", turn)
+    if match:
+        return int(cues["ordinals"][match.group(1).lower()]), match.start(), match.end()
+    match = re.search(rf"(?i)\b{cues['numbered']}\b", turn)
+    return (int(match.group(1)), match.start(), match.end()) if match and int(match.group(1)) else None
+
+
+def _fragment(plain: str) -> str | None:
+    """What the turn changes in the last question, None where it is a question of its own."""
+    rest, led = _after_lead(plain)
+    words = _WORDS.findall(rest)
+    if not words:
+        return "" if led else None
+    opens = words[0].lower() in _cues()["openings"].split()
+    if opens or len(words) > FRAGMENT_WORDS or (not led and len(words) > FRAGMENT_WORDS // 2 + 1):
+        return None
+    return rest
+
+
+def _after_lead(plain: str) -> tuple[str, bool]:
+    """The turn without what it begins with, and whether there was something."""
+    rest, led = plain, False
+    while True:
+        longest = max(
+            (match for cue in _cues()["lead_ins"] if (match := re.match(rf"(?i){cue}(?:\b|(?<=\W))[ ,]*", rest))),
+            key=lambda match: match.end(),
+            default=None,
+        )
+        if longest is None or not longest.end():
+            return rest.strip(), led
+        rest, led = rest[longest.end() :], True
+
+
+def _without_lead(turn: str) -> str:
+    """A question of its own without the "and" it begins with."""
+    rest = re.sub(r"(?i)^(?:and|but|so|ok(?:ay)?|right|thanks|also|then)\b[ ,]*", "", turn).strip()
+    return f"{rest[:1].upper()}{rest[1:]}" if rest and rest != turn else turn
+
+
+def _changed(before: str, fragment: str, vocabulary: Vocabulary) -> str:
+    """The last question with the fragment in the place of its like, or added where there is none."""
+    core = _core(fragment)
+    new = slots_of(fragment, vocabulary)
+    if not new:
+        return _other_topic(before, core, vocabulary)
+    text = before
+    for field in dict.fromkeys(slot.field for slot in new):
+        mine = [slot for slot in new if slot.field == field]
+        several = len({slot.field for slot in new}) > 1
+        words = fragment[mine[0].start : mine[-1].end] if several or field in ("year", "review") else core
+        old = [slot for slot in slots_of(text, vocabulary) if slot.field == field]
+        if field == "section":
+            text = _section(text, words)
+        elif old:
+            text = _replaced(text, old, words)
+        elif field == "review":
+            text = _about_review(text, words)
+        else:
+            text = _added(text, words if several else fragment, field)
+    return text
+
+
+def _replaced(text: str, old: Sequence[Slot], words: str) -> str:
+    """The text with the first of the old slots replaced, and the others of its kind gone; neighbours go together."""
+    first, last = old[0], old[0]
+    for slot in old[1:]:
+        if len(_WORDS.findall(text[last.end : slot.start])) <= 1:
+            last = slot
+    rest = text[last.end :]
+    for slot in sorted(old, key=lambda slot: -slot.start):
+        if slot.start >= last.end:
+            rest = f"{rest[: slot.start - last.end].rstrip()}{rest[slot.end - last.end :]}"
+            rest = re.sub(r"(?i)\s+(?:and|or|in|of|for|with|,)\s*(?=[?.!]|$)", "", rest)
+    return f"{text[: first.start]}{words}{rest}"
+
+
+def _added(text: str, fragment: str, field: str) -> str:
+    """The text with the fragment at its end, joined by the preposition it brings or one that fits."""
+    joined = {"year": "in", "agency": "for", "age": "in", "partnership": "in", "care": "involving"}.get(field, "and")
+    begins = re.match(
+        r"(?i)(in|for|about|on|with|of|from|to|at|by|where|among|involving|before|after|since|between)\b", fragment
+    )
+    words = fragment if begins else f"{joined} {fragment}"
+    return f"{text.rstrip('?!. ')} {words}{_mark(text)}"
+
+
+def _section(text: str, words: str) -> str:
+    """The last question asked of one part of the reviews."""
+    about = re.search(
+        r"(?i)\b(?:about|on|regarding|concerning|around|involving|to|for|from|with|in|of)\b .*", text.rstrip("?!. ")
+    )
+    rest = about.group() if about else f"on {text.rstrip('?!. ')}"
+    return f"What are the {words} {rest}?"
+
+
+def _about_review(text: str, words: str) -> str:
+    return f"{text.rstrip('?!. ')} in {words}{_mark(text)}"
+
+
+def _other_topic(before: str, core: str, vocabulary: Vocabulary) -> str:
+    """The last question about something else: what follows "about" gives way, its years, sections and agencies stay."""
+    about = re.search(
+        r"(?i)\b(about|on|regarding|concerning|around|involving|mention(?:ing|ed)?|of)\b (.*)", before.rstrip("?!. ")
+    )
+    if not core:
+        return before
+    if about is None:
+        return f"{before.rstrip('?!. ')}: {core}{_mark(before)}"
+    offset = about.start(2)
+    kept = [
+        slot
+        for slot in slots_of(before, vocabulary)
+        if slot.start >= offset and slot.field in ("year", "agency", "partnership", "age", "review")
+    ]
+    tail = before.rstrip("?!. ")[_phrase_start(before, kept[0].start) :] if kept else ""
+    return f"{before[:offset]}{core}{f' {tail}' if tail else ''}{_mark(before)}"
+
+
+def _phrase_start(text: str, start: int) -> int:
+    """Where the phrase begins that leads to a slot: its preposition comes along."""
+    lead = re.search(r"(?i)\b(?:in|for|with|by|to|at|from|of)(?: the)? $", text[:start])
+    return lead.start() if lead else start
+
+
+def _core(fragment: str) -> str:
+    """The fragment without the small words at its ends."""
+    edges = set(_cues()["edges"].split())
+    words = fragment.split()
+    while words and words[0].lower() in edges:
+        words = words[1:]
+    while words and words[-1].lower() in edges:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def _leans(turn: str) -> bool:
+    """Whether a turn is short enough to lean on what was said: a long one brings its own subject."""
+    return len(_WORDS.findall(turn)) <= 2 * FRAGMENT_WORDS
+
+
+def _more_about(turn: str) -> str:
+    """The turn without "more": alone, it is the first that is told."""
+    return re.sub(r"(?i)\b(tell|show) me (?:some )?more (about|of|on)\b", r"\1 me \2", turn)
+
+
+def _name(review: Review) -> str:
+    return review.printed
+
+
+def _only(reviews: Shown) -> str | None:
+    return _name(reviews[0]) if reviews else None
+
+
+def _mark(text: str) -> str:
+    return "?" if text.rstrip().endswith("?") else ""
+
+
+def _whole(cue: str, plain: str) -> bool:
+    return any(re.fullmatch(rf"(?i){pattern}", plain) for pattern in _cues()[cue])
+
+
+def _first(turn: str, cue: str) -> re.Match[str] | None:
+    for pattern in _cues()[cue]:
+        match = re.search(rf"(?i)(?<![^\W_]){pattern}", turn)
+        if match:
+            return match
+    return None
+
+
+@cache
+def _cues() -> dict[str, Any]:
+    return tomllib.loads(CUES.read_text(encoding="utf-8"))

@@ -1,0 +1,120 @@
+"""Two or more sides beside each other: years, partnerships, kinds of review or single reviews."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.about import about
+from assistant.draft import Draft, Part, quote_of, review_key, without_repeats
+from assistant.evidence import Gap
+from assistant.forms.thematic import ordered, thematic
+from assistant.material import Material, counted, listed
+from corpus.document import Document, Review
+from index.filters import of_partnership
+from index.query import Hit
+
+EACH = 2  # quotations of one review: a comparison is read across
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a comparison: its name and whether a review belongs to it."""
+
+    name: str
+    holds: Callable[[Review, Document], bool]
+
+
+def comparison(material: Material) -> Draft | Gap:
+    """The evidence of each side under its own headings, with how many reviews of each side are loaded."""
+    if isinstance(material.evidence, Gap):
+        return material.evidence
+    cases = material.cases()
+    sides = sides_of(material)
+    if len(sides) < 2:
+        return _one_side(material)
+    made: list[Part] = []
+    coverage = []
+    for side in sides:
+        own = [hit for hit in material.evidence.hits if hit.review and side.holds(hit.review, hit.document)]
+        loaded = sum(side.holds(case.review, case.document) for case in cases)
+        side_parts = _parts(side, own, material)
+        made += side_parts
+        coverage.append(f"{side.name}: {len(side_parts)} of {counted(loaded, 'review')} loaded")
+    if not made:
+        return Gap(reason="Nothing found belongs to either side of the comparison.", nearest=material.evidence.hits[0])
+    return Draft(
+        lead=f"Side by side. {'; '.join(coverage)}. What follows from the difference is for the reader to judge.",
+        parts=tuple(made),
+        caveats=("The numbers count the reviews loaded, not all reviews there are: they show no trend.",),
+    )
+
+
+def sides_of(material: Material) -> tuple[Side, ...]:
+    """The sides the question names: reviews, kinds, partnerships, else the years that are loaded."""
+    filters = material.question.filters
+    reviews = list(dict.fromkeys([*filters.reviews, *material.wanted("review")]))
+    if len(reviews) > 1:
+        return tuple(_review_side(material, reference) for reference in reviews)
+    kinds = list(dict.fromkeys([*filters.kinds, *material.wanted("kind")]))
+    if len(kinds) > 1:
+        return tuple(_kind_side(kind) for kind in kinds)
+    partnerships = list(dict.fromkeys([*filters.partnerships, *material.wanted("partnership")]))
+    if len(partnerships) > 1:
+        return tuple(_partnership_side(name) for name in partnerships)
+    years = sorted({case.review.year for case in material.cases() if case.review.year is not None})
+    return tuple(_year_side(year) for year in years)
+
+
+def _review_side(material: Material, reference: str) -> Side:
+    named = material.library.find_reviews(reference)
+    ids = {(review.document, review.id) for review in named}
+    name = named[0].printed if named else reference
+    return Side(name=name, holds=lambda review, _: (review.document, review.id) in ids)
+
+
+def _kind_side(kind: str) -> Side:
+    return Side(name=kind, holds=lambda review, _: review.kind.casefold() == kind.casefold())
+
+
+def _partnership_side(name: str) -> Side:
+    return Side(name=name, holds=lambda review, _: of_partnership(review, name))
+
+
+def _year_side(year: int) -> Side:
+    return Side(name=str(year), holds=lambda review, _: review.year == year)
+
+
+def _parts(side: Side, hits: list[Hit], material: Material) -> list[Part]:
+    groups: dict[tuple[str, str], list[Hit]] = {}
+    for hit in ordered(tuple(hits), material):
+        groups.setdefault(review_key(hit.review, hit.document), []).append(hit)
+    made = []
+    for group in list(groups.values())[: material.thresholds.quotes]:
+        quotes = without_repeats([quote_of(hit) for hit in group])[:EACH]
+        review = group[0].review
+        heading = f"{side.name}: {review.printed}" if review and review.printed != side.name else side.name
+        made.append(
+            Part(
+                review=review,
+                document=group[0].document,
+                about=about(review),
+                quotes=tuple(quotes),
+                heading=heading,
+            )
+        )
+    return made
+
+
+def _one_side(material: Material) -> Draft | Gap:
+    """Where only one side is loaded there is nothing to compare it with: said first, then what the one side says."""
+    drafted = thematic(material)
+    if isinstance(drafted, Gap):
+        return drafted
+    years = sorted({case.review.year for case in material.cases() if case.review.year is not None})
+    loaded = (
+        f"only reviews of {listed([str(year) for year in years])} are loaded"
+        if years
+        else "no review loaded has a year"
+    )
+    return Draft(
+        lead=f"There is nothing to compare with: {loaded}. What they say:", parts=drafted.parts, caveats=drafted.caveats
+    )

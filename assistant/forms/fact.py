@@ -1,0 +1,27 @@
+"""A single fact: the sentence that says it, then its context."""
+
+from assistant.about import about
+from assistant.draft import Draft, Part, by_review, quote_of
+from assistant.evidence import Gap
+from assistant.material import Material
+
+# Another review is shown beside the best one only where it is about as near.
+BESIDE = 0.88
+
+
+def fact(material: Material) -> Draft | Gap:
+    """The best sentence of each review that is about as near as the best, each followed by its passage."""
+    if isinstance(material.evidence, Gap):
+        return material.evidence
+    hits = material.evidence.hits
+    near = [hit for hit in hits if hit.score >= hits[0].score * BESIDE][: material.thresholds.quotes]
+    made = []
+    for group in by_review([quote_of(hit) for hit in near]):
+        first = group[0]
+        hit = next(hit for hit in near if hit.passage.id == first.passage.id)
+        context = quote_of(hit, whole=True)
+        quotes = [first, *group[1:]]
+        if len(context.text) > len(first.text):
+            quotes.insert(1, context)
+        made.append(Part(review=first.review, document=first.document, about=about(first.review), quotes=tuple(quotes)))
+    return Draft(lead="The sentence that comes closest, word for word, then its context:", parts=tuple(made))

@@ -1,0 +1,98 @@
+"""One review, or the few that were named: the part asked for, else the review in page order."""
+
+from collections.abc import Sequence
+
+from assistant.about import about
+from assistant.draft import Draft, Part, Quote, quote_of, trimmed, without_repeats
+from assistant.evidence import Evidence, Gap, unknown_words
+from assistant.material import Case, Material, counted, listed
+from corpus.document import Document, Passage, Review, Section
+
+MOST = 12  # quotations of one review in an answer; `reviews show` has all of it
+OPENING = 2  # passages of the circumstances in a summary: what happened, and to whom
+Placed = tuple[Passage, Review, Document]
+
+
+def one_review(material: Material) -> Draft | Gap:
+    """The reviews named: the sections asked for in full, a topic's best passages, or a summary, all in page order."""
+    named = material.question.filters.reviews
+    cases = material.cases()
+    if not cases:
+        unknown = material.question.unknown or named
+        return Gap(reason=unknown_words(unknown)) if unknown else _missing(material)
+    sections = wanted_sections(material)
+    shown = [(case, *_chosen(material, case, sections)) for case in cases[: material.thresholds.reviews]]
+    filled = [(case, quotes, all_) for case, quotes, all_ in shown if quotes]
+    if not filled:
+        return _missing(material, cases, sections)
+    made = tuple(
+        Part(review=case.review, document=case.document, about=about(case.review), quotes=tuple(quotes[:MOST]))
+        for case, quotes, _ in filled
+    )
+    return Draft(lead=_lead(filled, sections), parts=made, caveats=_shortened(filled))
+
+
+def wanted_sections(material: Material) -> tuple[Section, ...]:
+    """The sections the question asks for, by a limit or by a signal."""
+    limits = material.question.filters.sections
+    values = set(material.wanted("section"))
+    return limits or tuple(section for section in Section if section.value in values)
+
+
+def _chosen(material: Material, case: Case, sections: Sequence[Section]) -> tuple[list[Quote], int]:
+    """The quotes of one review in page order, and how many there would be without an end."""
+    placed = material.passages(case)
+    if sections:
+        asked = [whole(one) for one in placed if one[0].section in sections]
+        return asked, len(asked)
+    if material.question.topic and isinstance(material.evidence, Evidence):
+        inside = {one[0].id for one in placed}
+        hits = [hit for hit in material.evidence.hits if hit.passage.id in inside][: material.thresholds.quotes]
+        best = without_repeats([quote_of(hit) for hit in hits])
+        if best:
+            return sorted(best, key=lambda quote: (quote.document.id, quote.passage.order, quote.start)), len(best)
+    return _summary(placed), len(placed)
+
+
+def _summary(placed: Sequence[Placed]) -> list[Quote]:
+    """A review in at most `MOST` quotations: all of a short one; of a long one the opening and then its lessons."""
+    if len(placed) <= MOST:
+        return [whole(one) for one in placed]
+    opening = [one for one in placed if one[0].section is Section.CIRCUMSTANCES][:OPENING] or list(placed[:OPENING])
+    order = (Section.RECOMMENDATIONS, Section.LEARNING, Section.MISSED_OPPORTUNITIES, Section.GOOD_PRACTICE)
+    lessons = [one for section in order for one in placed if one[0].section is section]
+    kept = {one[0].id for one in [*opening, *lessons][:MOST]}
+    return [whole(one) for one in placed if one[0].id in kept]
+
+
+def whole(placed: Placed) -> Quote:
+    """A passage from its first word to its last."""
+    passage, review, document = placed
+    return trimmed(Quote(passage=passage, review=review, document=document, start=0, end=len(passage.text), score=1.0))
+
+
+def _lead(filled: Sequence[tuple[Case, list[Quote], int]], sections: Sequence[Section]) -> str:
+    names = listed([case.review.printed for case, _, _ in filled])
+    part = f"{listed([section.value for section in sections])} in " if sections else ""
+    return f"{part[:1].upper()}{part[1:]}{names}, word for word and in page order:"
+
+
+def _shortened(filled: Sequence[tuple[Case, list[Quote], int]]) -> tuple[str, ...]:
+    return tuple(
+        f"{case.review.printed} has {counted(total, 'passage')}; the first {min(len(quotes), MOST)} worth quoting are shown. "
+        f"`reviews show` has all of it."
+        for case, quotes, total in filled
+        if total > min(len(quotes), MOST)
+    )
+
+
+def _missing(material: Material, cases: Sequence[Case] = (), sections: Sequence[Section] = ()) -> Gap:
+    nearest = material.found.hits[0] if material.found.hits else None
+    names = listed([case.review.printed for case in cases]) or "The library"
+    if sections:
+        part = listed([section.value for section in sections])
+        return Gap(
+            reason=f"No passage of {names} is labelled {part}. The review may still say something of the kind.",
+            nearest=nearest,
+        )
+    return Gap(reason=f"{names} has no passage within these limits.", nearest=nearest)

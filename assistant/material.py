@@ -1,0 +1,106 @@
+"""What every form of answer is made from, and the reviews that lie within the question's limits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.about import about
+from assistant.answer import Question
+from assistant.draft import Part, Quote, by_review, review_key
+from assistant.evidence import Evidence, Gap, Thresholds
+from corpus.document import Document, Passage, Review
+from corpus.vocabulary import Vocabulary
+from index.filters import age_overlap, in_years, of_partnership
+from index.library import Library
+from index.query import Boost, Filters, Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One review, over all documents that hold it: `review` and `document` are of the first, `places` of every one."""
+
+    review: Review
+    document: Document
+    places: tuple[tuple[Review, Document], ...]
+
+    @property
+    def reviews(self) -> tuple[Review, ...]:
+        """The review as each of its documents has it."""
+        return tuple(review for review, _ in self.places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """A question, what was found for it, whether that is evidence, and the library it comes from."""
+
+    question: Question
+    found: Found
+    evidence: Evidence | Gap
+    library: Library
+    vocabulary: Vocabulary
+    thresholds: Thresholds
+
+    @property
+    def boosts(self) -> tuple[Boost, ...]:
+        """Every soft signal read from the question."""
+        return tuple(boost for signal in self.question.signals for boost in signal.boosts)
+
+    def wanted(self, *fields: str) -> tuple[str, ...]:
+        """What the soft signals ask for in any of `fields`, each value once."""
+        return tuple(dict.fromkeys(boost.value for boost in self.boosts if boost.field in fields))
+
+    def cases(self) -> tuple[Case, ...]:
+        """The reviews within the question's limits, each once, in the order of the library."""
+        documents = {document.id: document for document in self.library.documents()}
+        named = {
+            (review.document, review.id)
+            for reference in self.question.filters.reviews
+            for review in self.library.find_reviews(reference)
+        }
+        places: dict[tuple[str, str], list[tuple[Review, Document]]] = {}
+        for review in self.library.reviews():
+            document = documents[review.document]
+            if within(review, document, self.question.filters, named):
+                places.setdefault(review_key(review, document), []).append((review, document))
+        return tuple(Case(review=found[0][0], document=found[0][1], places=tuple(found)) for found in places.values())
+
+    def passages(self, case: Case) -> tuple[tuple[Passage, Review, Document], ...]:
+        """The passages of a review in reading order, document after document."""
+        return tuple(
+            (passage, review, document)
+            for review, document in case.places
+            for passage in self.library.passages(document=document.id, review=review.id)
+        )
+
+
+def within(review: Review, document: Document, filters: Filters, named: Iterable[tuple[str, str]]) -> bool:
+    """Whether a review lies within the limits that concern reviews; sections and agencies concern passages."""
+    kinds = {kind.strip().casefold() for kind in filters.kinds}
+    partnerships = filters.partnerships
+    return (
+        (not filters.documents or document.id in filters.documents)
+        and (not filters.reviews or (review.document, review.id) in named)
+        and (not kinds or bool(kinds & {review.kind.casefold(), document.kind.casefold()}))
+        and (not partnerships or any(of_partnership(review, name) for name in partnerships))
+        and (filters.years is None or in_years(review, filters.years))
+        and (filters.ages is None or age_overlap(review, filters.ages) > 0)
+    )
+
+
+def parts(quotes: Sequence[Quote], *, reviews: int, each: int) -> tuple[Part, ...]:
+    """The quotes by review, in the order given: at most `reviews` of them and `each` quotes of each."""
+    return tuple(
+        Part(
+            review=group[0].review, document=group[0].document, about=about(group[0].review), quotes=tuple(group[:each])
+        )
+        for group in by_review(quotes)[:reviews]
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names in a row, the last joined by "and"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun, in the plural where there are more."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

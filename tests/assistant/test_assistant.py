@@ -1,0 +1,214 @@
+"""Question in, answer out: each kind of question over a library of fiction."""
+
+import pytest
+
+from assistant.answer import Abstention, Answer, Kind, Signal
+from assistant.citations import verify
+from corpus.document import Section, Status
+from index.query import Boost, Filters
+
+
+def signal(field, value, words="", **more):
+    return Signal(id=value, label=value, words=words, boosts=(Boost(field=field, value=value, weight=0.2, **more),))
+
+
+def printed(answer):
+    return [group.review.printed for group in answer.groups]
+
+
+def test_a_theme_is_answered_by_review_with_numbered_proved_citations(assistant):
+    answer = assistant.ask("What did we learn about safer sleep with fathers?")
+    assert isinstance(answer, Answer)
+    assert printed(answer)[0] == "RR 3/22"
+    assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for citation in answer.citations:
+        verify(citation, assistant.library)
+    assert answer.groups[0].about == "baby (inferred)"
+
+
+def test_learning_comes_before_circumstances_that_are_about_as_near(assistant):
+    answer = assistant.ask("What did we learn about bruising in a baby who cannot roll?")
+    first = next(group for group in answer.groups if group.review.printed == "RR 1/21")
+    assert first.citations[0].section is Section.LEARNING
+
+
+def test_what_no_passage_says_is_not_answered_and_the_nearest_thing_is_marked(assistant):
+    answer = assistant.ask("What did we learn about skateboarding helmets?")
+    assert isinstance(answer, Abstention)
+    assert "skateboarding" in answer.reason
+    assert answer.searched.reviews == 4
+    assert answer.nearest is not None
+
+
+def test_a_question_about_who_somebody_is_is_declined_without_a_search(assistant, reader):
+    reader.kind = Kind.REIDENTIFICATION
+    answer = assistant.ask("What is the real name of the girl in RR 1/21?")
+    assert isinstance(answer, Abstention)
+    assert answer.nearest is None
+    assert not answer.hits
+    assert "recognised" in answer.reason
+
+
+def test_an_unknown_review_is_named_and_nothing_else_is_shown_in_its_place(assistant, reader):
+    reader.changes = {
+        "unknown": ("RR 9/21",),
+        "topic": ("learning",),
+        "kind": Kind.ONE_REVIEW,
+        "filters": Filters(reviews=("RR 9/21",)),
+    }
+    answer = assistant.ask("What was the learning in RR 9/21?")
+    assert isinstance(answer, Abstention)
+    assert "RR 9/21" in answer.reason
+
+
+def test_one_review_is_shown_in_page_order(assistant, reader):
+    reader.changes = {"kind": Kind.ONE_REVIEW, "filters": Filters(reviews=("RR 2/21",)), "topic": ()}
+    answer = assistant.ask("What happened in RR 2/21?")
+    assert printed(answer) == ["RR 2/21"]
+    assert [c.section for c in answer.citations] == [Section.CIRCUMSTANCES, Section.LEARNING, Section.RECOMMENDATIONS]
+
+
+def test_the_part_of_a_review_that_was_asked_for_is_shown_alone(assistant, reader):
+    reader.changes = {
+        "kind": Kind.ONE_REVIEW,
+        "filters": Filters(reviews=("RR 2/21",)),
+        "signals": (signal("section", "recommendations"),),
+        "topic": (),
+    }
+    answer = assistant.ask("What were the recommendations of RR 2/21?")
+    assert {c.section for c in answer.citations} == {Section.RECOMMENDATIONS}
+
+
+def test_a_part_a_review_does_not_have_is_said_to_be_missing(assistant, reader):
+    reader.changes = {
+        "kind": Kind.ONE_REVIEW,
+        "filters": Filters(reviews=("RR 4/22",)),
+        "signals": (signal("section", "good practice"),),
+    }
+    answer = assistant.ask("What was the good practice in RR 4/22?")
+    assert isinstance(answer, Abstention)
+    assert "good practice" in answer.reason
+
+
+def test_a_fact_is_the_sentence_first_and_then_its_passage(assistant, reader):
+    reader.kind = Kind.FACT
+    answer = assistant.ask("Who should ring the hospital the same day?")
+    first, second = answer.citations[:2]
+    assert first.quote == "The GP should ring the hospital the same day."
+    assert first.quote in second.quote
+    assert len(second.quote) > len(first.quote)
+
+
+def test_counting_leaves_out_the_mother_and_what_was_not_there(assistant, reader):
+    reader.changes = {"kind": Kind.COUNTING, "topic": ("bruising",)}
+    answer = assistant.ask("How many reviews involved bruising?")
+    assert printed(answer) == ["RR 1/21"]
+    assert (answer.count.found, answer.count.loaded) == (1, 4)
+    assert answer.lead.startswith("At least 1 of the 4 reviews loaded")
+    assert "bruising" in answer.citations[0].quote
+
+
+def test_counting_by_age_says_which_ages_are_inferred_or_not_stated(assistant, reader):
+    reader.changes = {
+        "kind": Kind.COUNTING,
+        "signals": (signal("age", "under one", "under one", months=(0.0, 12.0)),),
+        "topic": (),
+    }
+    answer = assistant.ask("How many reviews involved a child under one?")
+    assert set(printed(answer)) == {"RR 1/21", "RR 2/21", "RR 3/22"}
+    assert printed(answer)[-1] == "RR 3/22"
+    assert any("implies" in caveat and "RR 3/22" in caveat for caveat in answer.caveats)
+
+
+def test_counting_says_how_many_reviews_are_silent(assistant, reader):
+    reader.changes = {"kind": Kind.COUNTING, "signals": (signal("sex", "girl", "girls"),), "topic": ()}
+    answer = assistant.ask("How many reviews were about girls?")
+    assert printed(answer) == ["RR 1/21"]
+    assert "Sex is not stated in 1 (RR 3/22)." in answer.lead
+
+
+def test_counting_what_no_review_says_is_no_answer(assistant, reader):
+    reader.changes = {"kind": Kind.COUNTING, "topic": ("county", "lines")}
+    answer = assistant.ask("How many reviews mention county lines?")
+    assert isinstance(answer, Abstention)
+    assert "None of the 4 reviews" in answer.reason
+
+
+def test_limits_shrink_what_is_counted(assistant, reader):
+    reader.changes = {"kind": Kind.COUNTING, "topic": ("police",), "filters": Filters(years=(2022, 2022))}
+    answer = assistant.ask("How many reviews in 2022 mention the police?")
+    assert printed(answer) == ["RR 4/22"]
+    assert answer.count.loaded == 2
+
+
+def test_absence_is_the_absence_of_a_label(assistant, reader):
+    reader.changes = {"kind": Kind.ABSENCE, "signals": (signal("section", "good practice"),), "topic": ()}
+    answer = assistant.ask("Which reviews have no good practice?")
+    assert printed(answer) == ["RR 2/21", "RR 3/22", "RR 4/22"]
+    assert "No passage labelled good practice" in answer.lead
+    assert not answer.citations
+
+
+def test_advice_points_to_local_procedures(assistant, reader):
+    reader.kind = Kind.ADVICE
+    answer = assistant.ask("What should I do about bruising in a baby who cannot roll?")
+    assert "local safeguarding procedures" in answer.lead
+    assert answer.citations
+
+
+def test_an_agency_question_shows_only_passages_about_the_agency(assistant, reader):
+    reader.changes = {"kind": Kind.AGENCY, "signals": (signal("agency mentioned", "police"),), "topic": ()}
+    answer = assistant.ask("What was said about the police?")
+    assert set(printed(answer)) == {"RR 2/21", "RR 4/22"}
+
+
+def test_a_comparison_stands_side_by_side_with_its_coverage(assistant, reader):
+    reader.changes = {"kind": Kind.COMPARISON, "topic": ("hospital", "police")}
+    answer = assistant.ask("Compare what was said about hospital and police in 2021 and 2022")
+    assert {group.heading.split(":")[0] for group in answer.groups} == {"2021", "2022"}
+    assert "of 2 reviews loaded" in answer.lead
+
+
+def test_a_comparison_with_one_year_loaded_says_so(assistant, reader):
+    reader.changes = {"kind": Kind.COMPARISON, "topic": ("police",), "filters": Filters(years=(2022, None))}
+    answer = assistant.ask("Has the police come up more often?")
+    assert "only reviews of 2022 are loaded" in answer.lead
+
+
+@pytest.mark.parametrize("status", [Status.UNPUBLISHED, Status.DRAFT])
+def test_a_source_that_is_not_public_is_said_to_be_so(build, reader, few_words, status):
+    from assistant.assistant import Assistant
+    from assistant.evidence import Thresholds
+
+    assistant = Assistant(build(status=status), few_words, thresholds=Thresholds(strength=0.0))
+    answer = assistant.ask("What did we learn about safer sleep?")
+    assert any(status.value.capitalize() in caveat for caveat in answer.caveats)
+
+
+def test_non_mobile_babies_bring_the_caveat_about_mobility(assistant, reader):
+    reader.changes = {"topic": ("bruising", "fracture", "hospital")}
+    answer = assistant.ask("What about a bruising or fracture in non-mobile babies in hospital?")
+    said = " ".join(answer.caveats)
+    assert "under six months" in said
+    assert "age given (ten months), mobility not stated" in said
+
+
+def test_stacked_limits_that_leave_one_review_bring_a_warning(assistant, reader):
+    reader.changes = {"topic": ("police",), "filters": Filters(years=(2022, 2022), ages=(150.0, 210.0))}
+    answer = assistant.ask("What about the police?")
+    assert any("no child can be recognised" in caveat for caveat in answer.caveats)
+
+
+def test_search_hits_carry_the_printed_page_number(assistant):
+    _, found = assistant.search("bruising to both ears")
+    assert found.hits[0].page_label == "iii"
+
+
+def test_the_same_review_in_two_documents_is_counted_once(build, reader, few_words):
+    from assistant.assistant import Assistant
+
+    build()
+    library = build("report.pdf", title="The report")
+    reader.changes = {"kind": Kind.COUNTING, "topic": ("bruising",)}
+    answer = Assistant(library, few_words).ask("How many reviews involved bruising?")
+    assert (answer.count.found, answer.count.loaded) == (1, 4)
