@@ -15,7 +15,9 @@ from corpus.errors import CorpusError
 from index import models, removal, snapshot, sources, store
 from index.context import words_context
 from index.database import NAME, Database
+from index.embedded import EmbeddedEngine
 from index.embedding import Embedder, SentenceTransformerEmbedder
+from index.engine import Engine
 from index.errors import LibraryError, UnknownError
 from index.fingerprint import fingerprint
 from index.query import Found, Query
@@ -242,7 +244,13 @@ class Library:
         with self.database.reading() as connection:
             state = self._state(connection)
             return search_line(
-                connection, state, query, settings=self.settings, embedder=embedder, rerank=self._reranker()
+                connection,
+                state,
+                self._engine(connection, state),
+                query,
+                settings=self.settings,
+                embedder=embedder,
+                rerank=self._reranker(),
             )
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
@@ -280,6 +288,9 @@ class Library:
             record = store.fact(connection, "model")
             self._snapshot = snapshot.take(connection, record and record["dimension"], self._snapshot)
             return self._snapshot
+
+    def _engine(self, connection: Any, state: snapshot.Snapshot) -> Engine:
+        return EmbeddedEngine(connection=connection, snapshot=state, settings=self.settings)
 
     def _model_record(self) -> dict[str, Any]:
         return models.model_record(self.embedder, context=self.settings.context)

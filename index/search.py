@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from corpus.document import Passage
 from index import boosts, filters, fusion, quotes, store, words
 from index.embedding import Embedder
+from index.engine import Engine
 from index.query import Found, Hit, Query, Searched, Why
 from index.settings import Settings
 from index.snapshot import Snapshot
-from index.vectors import Mask, Rows
+from index.vectors import Mask, Rows, Vectors
 
 Scores = NDArray[np.float64]
 Rerank = Callable[[str, Sequence[str]], Scores]
@@ -58,6 +59,7 @@ class Candidates:
 def search(
     connection: sa.Connection,
     snapshot: Snapshot,
+    engine: Engine,
     query: Query,
     *,
     settings: Settings,
@@ -71,11 +73,11 @@ def search(
     with clock.stage("model"):
         vector = embedder.embed([query.text])[0] if embedder and settings.meaning and query.text.strip() else None
     with clock.stage("words"):
-        by_words = _words_arm(connection, snapshot, query, settings, mask)
+        by_words = _words_arm(engine, query, settings, mask)
     with clock.stage("meaning"):
-        by_meaning = {} if vector is None else _meaning_arm(snapshot, vector, settings, mask)
+        by_meaning = {} if vector is None else engine.nearest(vector, depth=settings.depth, allowed=mask)
     with clock.stage("fusion"):
-        found = _joined(snapshot, by_words, by_meaning, vector)
+        found = _joined(engine, by_words, by_meaning, vector)
         signals = _signals(connection, snapshot, query, settings, found)
         found = found.scored(**signals)
         found = found.best(settings.late_depth, _score(found, settings))
@@ -104,51 +106,37 @@ def search(
     return Found(hits=hits, searched=_searched(snapshot, mask, clock))
 
 
-def _words_arm(
-    connection: sa.Connection, snapshot: Snapshot, query: Query, settings: Settings, mask: Mask | None
-) -> dict[str, dict[int, float]]:
-    """BM25 of the user's own words and, apart from it, of the words added to them; by row number."""
+def _words_arm(engine: Engine, query: Query, settings: Settings, mask: Mask | None) -> dict[str, Mapping[int, float]]:
+    """BM25 of the user's own words and, apart from it, of the words added to them; by position."""
     if not settings.words:
         return {"words": {}, "widened": {}}
-    rows = None if mask is None else snapshot.rows[mask]
-    own = words.matching(connection, words.match_any(words.content_words(query.text)), settings, rows)
+    own = engine.words(words.content_words(query.text), depth=settings.depth, allowed=mask)
     # Several words added for the same reason are one idea: a passage counts its best, not their sum.
     by_reason: dict[str, dict[int, float]] = {}
     for term in query.terms if settings.widening else ():
         group = by_reason.setdefault(term.because, {})
-        for row, score in words.matching(connection, words.match_any([term.text]), settings, rows).items():
-            group[row] = max(group.get(row, 0.0), score * term.weight * settings.widening)
+        for position, score in engine.words([term.text], depth=settings.depth, allowed=mask).items():
+            group[position] = max(group.get(position, 0.0), score * term.weight * settings.widening)
     widened: dict[int, float] = {}
     for group in by_reason.values():
-        for row, score in group.items():
-            widened[row] = widened.get(row, 0.0) + score
+        for position, score in group.items():
+            widened[position] = widened.get(position, 0.0) + score
     return {"words": own, "widened": widened}
 
 
-def _meaning_arm(
-    snapshot: Snapshot, vector: NDArray[np.float32], settings: Settings, mask: Mask | None
-) -> dict[int, float]:
-    """Cosines of the nearest passages, by position."""
-    positions, scores = snapshot.vectors.nearest(vector, k=settings.depth, allowed=mask)
-    return dict(zip(positions.tolist(), scores.tolist(), strict=True))
-
-
 def _joined(
-    snapshot: Snapshot,
+    engine: Engine,
     by_words: Mapping[str, Mapping[int, float]],
     by_meaning: Mapping[int, float],
-    vector: NDArray[np.float32] | None,
+    vector: Vectors | None,
 ) -> Candidates:
     """Everything either arm found. The cosine of what only the words found is computed, so that no passage lacks it."""
-    rows = np.array(sorted(by_words["words"].keys() | by_words["widened"].keys()), dtype=np.int64)
-    positions = np.union1d(snapshot.positions(rows), np.array(list(by_meaning), dtype=np.int64)).astype(np.int64)
+    positions = np.array(sorted({*by_words["words"], *by_words["widened"], *by_meaning}), dtype=np.int64)
     scores = {
-        name: np.array([found.get(int(row), np.nan) for row in snapshot.rows[positions]], dtype=np.float64)
+        name: np.array([found.get(position, np.nan) for position in positions.tolist()], dtype=np.float64)
         for name, found in by_words.items()
     }
-    meaning = np.full(len(positions), np.nan)
-    if vector is not None and len(positions):
-        meaning = (snapshot.vectors.at(positions) @ vector).astype(np.float64)
+    meaning = np.full(len(positions), np.nan) if vector is None else engine.cosines(vector, positions)
     return Candidates(positions=positions, scores={**scores, "meaning": meaning})
 
 

@@ -1,6 +1,5 @@
 """The words of questions and passages, cut and stemmed exactly as the index of words does it."""
 
-import json
 import math
 import re
 import sqlite3
@@ -8,13 +7,8 @@ import threading
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
-
-from index.settings import Settings
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _UNIT = re.compile(r"[^\W_]+(?:[’'\-–/][^\W_]+)*", re.UNICODE)
@@ -92,27 +86,6 @@ class Stemmer:
 def stemmer() -> Stemmer:
     """The one stemmer of this process."""
     return Stemmer()
-
-
-def matching(
-    connection: sa.Connection, expression: str, settings: Settings, rows: NDArray[np.int64] | None = None
-) -> dict[int, float]:
-    """BM25 of the passages that match an FTS5 expression, by row number, higher is better: at most `settings.depth` of them.
-
-    `rows`, where given, are the only passages looked at.
-    """
-    if not expression or (rows is not None and not len(rows)):
-        return {}
-    # The plus sign keeps SQLite from running the match once for each row number.
-    only = "" if rows is None else "AND +rowid IN (SELECT value FROM json_each(:rows))"
-    query = sa.text(
-        f"SELECT rowid, -bm25(words, 1.0, :context) AS score FROM words WHERE words MATCH :expression {only} "
-        "ORDER BY score DESC, rowid LIMIT :depth"
-    )
-    values: dict[str, Any] = {"context": settings.context_weight, "expression": expression, "depth": settings.depth}
-    if rows is not None:
-        values["rows"] = json.dumps(rows.tolist())
-    return {int(row): float(score) for row, score in connection.execute(query, values)}
 
 
 def frequencies(connection: sa.Connection, stems: Sequence[str]) -> dict[str, int]:

@@ -53,7 +53,9 @@ def test_near_meanings_are_near_and_vectors_have_unit_length(embedder):
 @pytest.mark.model
 def test_the_vector_of_a_text_does_not_depend_on_its_company(embedder):
     alone = embedder.embed(["Hot water in the kitchen."])[0]
-    among = embedder.embed(["A much longer text about something else entirely. " * 8, "Hot water in the kitchen.", "x"])[1]
+    among = embedder.embed(
+        ["A much longer text about something else entirely. " * 8, "Hot water in the kitchen.", "x"]
+    )[1]
     assert alone == pytest.approx(among, abs=1e-4)
 
 
