@@ -1,0 +1,225 @@
+"""Review identifiers: recognised in any spelling, compared by a normal form. The forms are data (`data/identifiers.toml`)."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_DATA = Path(__file__).parent / "data" / "identifiers.toml"
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """An identifier found in a text, half-open offsets `[start, end)`.
+
+    `id` is its normal form, `printed` its spelling there. `kind` and `year` are what the identifier itself says, `pseudonym`
+    the name printed with it; each None where it says nothing. `inline` tells whether the form is one inside a sentence too.
+    """
+
+    id: str
+    printed: str
+    start: int
+    end: int
+    kind: str | None = None
+    year: int | None = None
+    pseudonym: str | None = None
+    inline: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    pattern: re.Pattern[str]
+    normal: str
+    inline: bool
+    short_year: bool
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """The identifiers in a text, in order, none overlapping another; for sentences and questions."""
+    return _found(text, whole=False)
+
+
+def heading_identifier(line: str) -> Mention | None:
+    """The identifier that a whole line is, with words such as "Learning from" before it and a short rest; else None."""
+    stripped = line.strip().rstrip(":. ")
+    plain = stripped.translate(_PLAIN)
+    for form in _forms():
+        match = form.pattern.fullmatch(plain)
+        if match:
+            return _mention(form, match, stripped)
+    rest = _without_lead(plain)
+    if rest != plain:
+        offset = len(plain) - len(rest)
+        for form in _forms():
+            match = form.pattern.fullmatch(rest)
+            if match:
+                return _mention(form, match, stripped[offset:])
+    return None
+
+
+def normal(printed: str) -> str:
+    """The normal form of an identifier in any spelling: `RR 5/22` for "RR 05/22" or "Rapid Review 5 of 2022".
+
+    What is no identifier of a known form is its words, one space apart.
+    """
+    mention = heading_identifier(printed)
+    if mention is not None:
+        return mention.id
+    found = mentions(printed)
+    if found and len(found[0].printed) >= 0.6 * len(printed.strip()):
+        return found[0].id
+    return " ".join(printed.translate(_PLAIN).strip(" \"'").split())
+
+
+def aliases(mention: Mention) -> tuple[str, ...]:
+    """Further normal forms by which people call a review: its bare code, its pseudonym, each child of a joint review."""
+    names = []
+    code = re.fullmatch(r"(?:L?CSPR|SCR|SPR|LL?R) (\w+)", mention.id)
+    if code:
+        names.append(code[1])
+    if mention.pseudonym:
+        names.append(mention.pseudonym)
+    child = re.fullmatch(r"(?:L?CSPR |SCR )(.+)", mention.id)
+    if child and child[1] not in names:
+        names.append(child[1])
+    return tuple(dict.fromkeys(names))
+
+
+def _found(text: str, *, whole: bool) -> tuple[Mention, ...]:
+    plain = text.translate(_PLAIN)
+    taken: list[Mention] = []
+    for form in _forms():
+        if not form.inline and not whole:
+            continue
+        for match in form.pattern.finditer(plain):
+            if _inside_a_word(plain, match.start()) or _false_friend(plain, match):
+                continue
+            if all(match.end() <= other.start or other.end <= match.start() for other in taken):
+                taken.append(_mention(form, match, text[match.start() : match.end()], match.start()))
+    return tuple(sorted(taken, key=lambda mention: mention.start))
+
+
+def _inside_a_word(text: str, start: int) -> bool:
+    return start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-/" and start > 1 and text[start - 2].isalnum())
+
+
+def _false_friend(text: str, match: "re.Match[str]") -> bool:
+    around = text[max(0, match.start() - 16) : match.end() + 4]
+    return any(
+        found.start() < match.end() - max(0, match.start() - 16) and found.end() > match.start() - max(0, match.start() - 16)
+        for pattern in _false_friends()
+        for found in pattern.finditer(around)
+    )
+
+
+def _without_lead(line: str) -> str:
+    """The line without the words that lead to an identifier ("Learning from: ...")."""
+    rest, before = line, None
+    while rest != before:
+        before = rest
+        for lead in _leads():
+            if rest.lower().startswith(lead):
+                tail = rest[len(lead) :]
+                if tail[:1] in " :-,\n" and tail.strip(" :-,"):
+                    rest = tail.lstrip(" :-,")
+    return rest
+
+
+def _mention(form: _Form, match: "re.Match[str]", printed: str, start: int = 0) -> Mention:
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    year = groups.get("year")
+    prefix = _prefix(groups.get("prefix", ""))
+    values: dict[str, Any] = {
+        "prefix": prefix,
+        "number": int(groups["number"]) if "number" in groups else 0,
+        "year": year[-2:] if year and form.short_year else year,
+        "code": groups.get("code", ""),
+        "letters": _letters(groups.get("letters", "")),
+        "name": groups.get("name", ""),
+    }
+    identifier = form.normal.format(**values).strip()
+    if "prefix2" in groups:
+        identifier = f"{groups['prefix2'].upper()} {identifier}"
+    if form.normal == "{name}" and "name2" in groups:
+        identifier = f"{groups['name']} & {groups['name2']}"
+    names = [groups[name] for name in ("name", "name2") if name in groups]
+    return Mention(
+        id=identifier,
+        printed=printed.strip(),
+        start=start,
+        end=start + len(printed),
+        kind=_kind(groups.get("prefix2", "").upper() or prefix),
+        year=_year(year or _code_year(groups.get("code", ""))),
+        pseudonym=" & ".join(names) or None,
+        inline=form.inline,
+    )
+
+
+def _prefix(printed: str) -> str:
+    words = " ".join(printed.split())
+    if words.lower() == "rapid review":
+        return "RR"
+    if words.lower() == "learning review":
+        return "LR"
+    return words if not words.isupper() or len(words) <= 6 and words not in _CHILD_WORDS else words.title()
+
+
+_CHILD_WORDS = ("CHILD", "BABY", "FAMILY", "CASE")
+
+
+def _letters(printed: str) -> str:
+    text = re.sub(r"\s*(?:&|\band\b)\s*", " & ", printed)
+    return " ".join(re.sub(r"\s*,\s*(?:& )?", ", ", text).split())
+
+
+def _kind(prefix: str) -> str | None:
+    return _table()["kinds"].get(prefix)
+
+
+def _code_year(code: str) -> str | None:
+    """TN20 is of 2020: two letters or more and two digits. "S4" and "C19" alone say nothing certain."""
+    match = re.fullmatch(r"[A-Z]{2,4}(\d{2})", code)
+    return match[1] if match else None
+
+
+def _year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    digits = text[:4] if len(text) > 2 else text
+    if not digits.isdigit():
+        return None
+    year = int(digits)
+    if year >= 1900:
+        return year
+    return 2000 + year if year < 60 else 1900 + year
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(_DATA.read_text("utf-8"))
+
+
+@cache
+def _forms() -> tuple[_Form, ...]:
+    return tuple(
+        _Form(
+            pattern=re.compile(entry["pattern"], re.IGNORECASE if entry.get("any_case") else 0),
+            normal=entry["normal"],
+            inline=entry.get("inline", False),
+            short_year=entry.get("short_year", False),
+        )
+        for entry in _table()["forms"]
+    )
+
+
+@cache
+def _false_friends() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in _table()["looks_like"]["patterns"])
+
+
+@cache
+def _leads() -> tuple[str, ...]:
+    return tuple(sorted(_table()["words"]["lead"], key=len, reverse=True))

@@ -1,0 +1,193 @@
+"""What a document says of itself: title, partnership, date, status and kind; what a person gave wins."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.document import Block, BlockKind, Given, Reading, Status
+from corpus.identifiers import heading_identifier
+from corpus.sections import heading_section
+
+_DATA = Path(__file__).parent / "data" / "metadata.toml"
+_COVER = 14  # blocks that may belong to a cover
+_MONTHS = "january february march april may june july august september october november december".split()
+_DATE = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)? )?(" + "|".join(_MONTHS) + r")[ ,]+((?:19|20)\d\d)\b", re.IGNORECASE)
+_NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*[-–/]\s*(?:20)?\d\d)?\b")
+_FURNITURE_TITLE = re.compile(r"^(microsoft word|untitled|document\d*|layout|print)\b|\.(docx?|pdf|indd)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the corpus knows of a document as a whole. `published` is an ISO date or a part of one."""
+
+    title: str
+    partnership: str | None
+    published: str | None
+    status: Status
+    kind: str
+    review_kind: str | None
+
+
+def metadata(reading: Reading, given: Given) -> Metadata:
+    """The metadata of a file, from what was given, its cover, its first lines and its own properties, in this order."""
+    cover = _cover(reading.blocks)
+    lines = [block.text for block in cover]
+    title = given.title or _field(lines, "title") or _title(cover) or _property_title(reading) or _stem(reading.file)
+    head = "\n".join([title, *lines])
+    return Metadata(
+        title=" ".join(title.split()),
+        partnership=given.partnership or _partnership(lines, reading, title),
+        published=_published(lines, title, reading),
+        status=given.status or _status(reading, head),
+        kind=_first("documents", title) or "",
+        review_kind=_first("kinds", title) or _first("kinds", head),
+    )
+
+
+def review_kind(text: str) -> str | None:
+    """The kind of review that words such as "Serious Case Review" name; None where they name none."""
+    return _first("kinds", text)
+
+
+def _cover(blocks: Sequence[Block]) -> list[Block]:
+    """The first blocks, up to the first that heads a review or holds a long paragraph."""
+    found: list[Block] = []
+    for block in blocks[:_COVER]:
+        heads = heading_identifier(block.text) is not None
+        if found and (heads or len(block.text.split()) > 60):
+            break
+        found.append(block)
+    return found
+
+
+def _title(cover: Sequence[Block]) -> str | None:
+    """The line that names the document: a title that is not just the partnership; else the first such heading or line."""
+    short = [block for block in cover if 1 < len(block.text.split()) <= 24 and not block.text.rstrip().endswith(".")]
+    for kinds in ((BlockKind.TITLE,), (BlockKind.HEADING,), (BlockKind.PARAGRAPH,)):
+        for block in short:
+            text = block.text.strip()
+            # "Recommendations" or "What happened?" names a part; a longer line with such a word in it may name the whole.
+            part = len(text.split()) <= 4 and heading_section(text) is not None
+            if block.kind in kinds and not _only_partnership(text) and not _is_date(text) and not part:
+                return text
+    return None
+
+
+def _only_partnership(text: str) -> bool:
+    match = _pattern("partnership", "pattern").search(text)
+    return bool(match) and len(match[0]) >= 0.8 * len(text.strip())
+
+
+def _is_date(text: str) -> bool:
+    return bool(_DATE.search(text)) and len(text.split()) <= 5
+
+
+def _partnership(lines: Sequence[str], reading: Reading, title: str) -> str | None:
+    field = _field(lines, "partnership")
+    if field:
+        return field
+    counted: dict[str, int] = {}
+    places = [*lines, title, *reading.furniture, *reading.properties.values()]
+    for text in [*places, *(block.text for block in reading.blocks[:60])]:
+        for match in _pattern("partnership", "pattern").finditer(text.replace("\n", " ")):
+            name = _tidied(match[1])
+            if name:
+                counted[name] = counted.get(name, 0) + (5 if text in places else 1)
+    if counted:
+        return max(counted, key=lambda name: counted[name])
+    for text in places:
+        match = _pattern("partnership", "initials").search(text)
+        if match:
+            return " ".join(match[1].split())
+    return None
+
+
+def _tidied(name: str) -> str | None:
+    """The name without words before it that belong to the sentence; None for the bare words alone."""
+    words = name.split()
+    while words and words[0] in ("The", "the", "and", "of", "by", "in", "on", "with", "This", "A", "&", "For", "From", "Learning", "Published"):
+        words = words[1:]
+    plain = " ".join(words)
+    return plain if words and words[0] not in ("Safeguarding", "Local") else None
+
+
+def _published(lines: Sequence[str], title: str, reading: Reading) -> str | None:
+    field = _field(lines, "date")
+    for text in [*([field] if field else []), *lines]:
+        if len(text.split()) > 14:
+            continue
+        iso = _iso(text)
+        if iso:
+            return iso
+    for text in (title, *lines, Path(reading.file).stem):
+        years = _YEAR.findall(text)
+        if years and len(text.split()) <= 24:
+            return str(years[-1])
+    return None
+
+
+def _iso(text: str) -> str | None:
+    match = _DATE.search(text)
+    if match:
+        month = _MONTHS.index(match[2].lower()) + 1
+        return f"{match[3]}-{month:02}" + (f"-{int(match[1]):02}" if match[1] else "")
+    match = _NUMERIC.search(text)
+    if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[1]) <= 31:
+        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    return None
+
+
+def _status(reading: Reading, head: str) -> Status:
+    places = "\n".join([head, *reading.furniture, reading.properties.get("watermark", ""), reading.file])
+    for status in (Status.DRAFT, Status.UNPUBLISHED):
+        if any(re.search(pattern, places, re.IGNORECASE) for pattern in _table()["status"][status.value]):
+            return status
+    return Status.PUBLISHED
+
+
+def _field(lines: Sequence[str], name: str) -> str | None:
+    """The value of a cover-sheet field, on the line of its label or on the next."""
+    for number, text in enumerate(lines):
+        for line, following in _lines(text, lines[number + 1] if number + 1 < len(lines) else ""):
+            for pattern in _table()["cover"][name]:
+                match = re.match(pattern, line.replace("\t", " "), re.IGNORECASE)
+                if match and ":" in line + "\t" and (":" in line or "\t" in line):
+                    return " ".join(match[1].split())
+                if re.fullmatch(pattern.removesuffix(r"\s*:?\s*(.+)$") + r"\s*:", line.strip(), re.IGNORECASE) and following:
+                    return " ".join(following.split())
+    return None
+
+
+def _lines(text: str, following: str) -> Iterator[tuple[str, str]]:
+    lines = text.split("\n")
+    yield from zip(lines, [*lines[1:], following], strict=True)
+
+
+def _property_title(reading: Reading) -> str | None:
+    title = reading.properties.get("title", "").strip()
+    return title if len(title.split()) > 1 and not _FURNITURE_TITLE.search(title) else None
+
+
+def _stem(file: str) -> str:
+    return " ".join(re.sub(r"[_\-]+", " ", Path(file).stem).split())
+
+
+def _first(table: str, text: str) -> str | None:
+    for value, patterns in _table()[table].items():
+        if any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns):
+            return str(value)
+    return None
+
+
+def _pattern(table: str, name: str) -> re.Pattern[str]:
+    return re.compile(_table()[table][name])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(_DATA.read_text("utf-8"))

@@ -1,0 +1,154 @@
+"""Plain text: paragraphs out of lines, without page numbers, running lines and mail headers."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.document import Block, BlockKind, Page, Reading, Span
+from corpus.errors import UnreadableError
+from corpus.identifiers import heading_identifier
+from corpus.sections import heading_section
+
+_BULLET = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\uf0b7)\s+")
+_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[ivx]+\.)\s+\S")
+_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
+_MAIL = re.compile(r"^(from|sent|date|to|cc|bcc|subject|attachments?|importance):\s", re.IGNORECASE)
+_FIELD = re.compile(r"^[A-Z][A-Za-z ]{2,28}:\s")
+_RUNNING_WORDS = 25  # a longer paragraph that recurs is a quotation, not a running line
+_HEADING_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paragraph:
+    page: int
+    kind: BlockKind
+    text: str
+
+
+def read_text(path: Path) -> Reading:
+    """The text file at `path` as a Reading; pages only where it holds form feeds. Raises UnreadableError for what is no text."""
+    data = path.read_bytes()
+    return text_reading(_decoded(data, path), file=path.name, sha256=hashlib.sha256(data).hexdigest())
+
+
+def text_reading(text: str, *, file: str, sha256: str) -> Reading:
+    """A Reading of plain text that has been decoded."""
+    sheets = text.replace("\r\n", "\n").replace("\r", "\n").strip("\f").split("\f")
+    paged = len(sheets) > 1
+    found = [paragraph for index, sheet in enumerate(sheets, 1) for paragraph in _paragraphs(sheet, index)]
+    properties, found = _without_mail_headers(found)
+    running = _running(found)
+    kept = [p for p in found if not _PAGE_NUMBER.match(p.text) and p.text not in running]
+    blocks, pages = _laid_out(kept, len(sheets), found if paged else ())
+    return Reading(
+        file=file,
+        sha256=sha256,
+        media="text",
+        paged=paged,
+        pages=pages,
+        blocks=blocks,
+        properties=properties,
+        furniture=tuple(sorted(running)),
+    )
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    if not data.strip():
+        raise UnreadableError(f"{path.name} is empty. Export or save it again, then add it.")
+    for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise UnreadableError(f"{path.name} is no text file: it holds bytes that are no letters. Save it as UTF-8 text or PDF.")
+
+
+def _paragraphs(sheet: str, page: int) -> Iterator[_Paragraph]:
+    """The paragraphs of a page: parted by blank lines; a bullet or a field begins one of its own."""
+    for chunk in re.split(r"\n\s*\n", sheet):
+        lines = [line.strip() for line in chunk.split("\n") if line.strip()]
+        group: list[str] = []
+        kind = BlockKind.PARAGRAPH
+        for number, line in enumerate(lines):
+            bullet = _BULLET.match(line)
+            starts = bullet or (number and (_NUMBERED.match(line) and _NUMBERED.match(lines[0]))) or _stands_alone(line)
+            if group and (starts or _stands_alone(group[-1])):
+                yield _paragraph(group, kind, page)
+                group, kind = [], BlockKind.PARAGRAPH
+            if bullet:
+                line, kind = line[bullet.end() :], BlockKind.BULLET
+            group.append(line)
+        if group:
+            yield _paragraph(group, kind, page)
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line is one of its own, whatever stands before and after it."""
+    if heading_identifier(line) is not None and len(line.split()) <= _HEADING_WORDS:
+        return True
+    return bool(_MAIL.match(line) or _PAGE_NUMBER.match(line) or (_FIELD.match(line) and len(line.split()) <= 14))
+
+
+def _paragraph(lines: Sequence[str], kind: BlockKind, page: int) -> _Paragraph:
+    text = " ".join(" ".join(lines).split())
+    text = re.sub(r"(?<!\w)\*\*|\*\*(?!\w)", "", text).strip() or text
+    if kind is BlockKind.PARAGRAPH and _is_heading(text):
+        kind = BlockKind.HEADING
+    return _Paragraph(page=page, kind=kind, text=text)
+
+
+def _is_heading(text: str) -> bool:
+    if len(text.split()) > _HEADING_WORDS or text[-1] in ".,;:?!”\"" and heading_section(text) is None:
+        return False
+    if text.rstrip().endswith((".", ",", ";", ":")):
+        return False
+    return heading_identifier(text) is not None or heading_section(text) is not None or text.isupper()
+
+
+def _without_mail_headers(found: Sequence[_Paragraph]) -> tuple[dict[str, str], list[_Paragraph]]:
+    """What the header lines of a saved message say, and the text without them."""
+    headers = [p for p in found[:12] if _MAIL.match(p.text)]
+    if len(headers) < 2:
+        return {}, list(found)
+    properties = {}
+    for header in headers:
+        name, _, value = header.text.partition(":")
+        properties[name.lower()] = value.strip()
+    if "subject" in properties:
+        properties["title"] = re.sub(r"^((fw|fwd|re)\s*:\s*)+", "", properties["subject"], flags=re.IGNORECASE)
+    return properties, [p for p in found if p not in headers]
+
+
+def _running(found: Sequence[_Paragraph]) -> frozenset[str]:
+    """Paragraphs that recur beside page numbers or at page ends: running headers and footers."""
+    counted: Counter[str] = Counter()
+    for number, paragraph in enumerate(found):
+        before, after = found[number - 1] if number else None, found[number + 1] if number + 1 < len(found) else None
+        beside = [other for other in (before, after) if other is not None]
+        edge = any(_PAGE_NUMBER.match(other.text) or other.page != paragraph.page for other in beside)
+        if edge and len(paragraph.text.split()) <= _RUNNING_WORDS and not _PAGE_NUMBER.match(paragraph.text):
+            counted[paragraph.text] += 1
+    return frozenset(text for text, count in counted.items() if count > 1 and heading_identifier(text) is None)
+
+
+def _laid_out(
+    kept: Sequence[_Paragraph], count: int, all_of_them: Sequence[_Paragraph]
+) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+    texts = {index: "" for index in range(1, count + 1)}
+    blocks = []
+    for paragraph in kept:
+        start = len(texts[paragraph.page])
+        texts[paragraph.page] += paragraph.text + "\n"
+        span = Span(page=paragraph.page, start=start, end=start + len(paragraph.text))
+        level = 1 if paragraph.kind is BlockKind.HEADING else 0
+        if level and heading_identifier(paragraph.text) is None:
+            level = 2
+        blocks.append(Block(kind=paragraph.kind, spans=(span,), text=paragraph.text, level=level))
+    labels = {p.page: re.search(r"\d+", p.text)[0] for p in all_of_them if _PAGE_NUMBER.match(p.text)}  # type: ignore[index]
+    pages = tuple(Page(index=index, text=text, label=labels.get(index)) for index, text in texts.items())
+    return tuple(blocks), pages

@@ -1,0 +1,128 @@
+"""The whole road from a file to its reviews, sections, facets and passages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.document import Document, Facet, Given, Notice, Passage, ReadDocument, Reading, Review, Section, Span
+from corpus.facets import passage_facets, review_facets
+from corpus.metadata import Metadata, metadata, review_kind
+from corpus.passages import passages
+from corpus.reading import read
+from corpus.reviews import Stretch, stretches
+from corpus.sections import Sectioned, sectioned
+
+DOCUMENT_ID = 12  # hex digits of the sha256
+
+
+def read_document(path: Path, *, given: Given = Given(), password: str | None = None) -> ReadDocument:
+    """Everything the corpus knows of the file at `path`; raises UnreadableError where it cannot be read."""
+    return understand(read(path, password=password), given)
+
+
+def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
+    """The reviews, sections, facets and passages of a file that has been read; the same for the same bytes, always."""
+    about = metadata(reading, given)
+    pages = {page.index: page for page in reading.pages}
+    document_id = reading.sha256[:DOCUMENT_ID]
+    parts = stretches(reading.blocks, title=about.title)
+    single = sum(part.mention is not None for part in parts) == 1 and len(parts) == 1
+    found: list[Review] = []
+    cut: list[Passage] = []
+    notices = list(reading.notices)
+    for part in parts:
+        review = None if part.mention is None else _review(part, about, document_id, len(found), found, notices)
+        start = Section.OTHER if single or review is None else Section.CIRCUMSTANCES
+        own = passages(
+            sectioned(part.blocks, start=start) if review else _unsectioned(part),
+            pages,
+            document=document_id,
+            sha256=reading.sha256,
+            review=review.id if review else None,
+            first=len(cut),
+        )
+        own = tuple(replace(one, facets=passage_facets(one.text, one.spans_of)) for one in own)
+        cut += own
+        if review is not None:
+            found.append(replace(review, facets=_facets(own)))
+    kind = about.kind or ("digest" if len(found) > 1 else "report")
+    return ReadDocument(
+        document=_document(reading, about, document_id, kind),
+        pages=reading.pages,
+        reviews=tuple(found),
+        passages=tuple(cut),
+        notices=tuple(notices),
+    )
+
+
+def _unsectioned(part: Stretch) -> tuple[Sectioned, ...]:
+    """Front and back matter: whatever its headings say, it is nobody's learning."""
+    return tuple(Sectioned(block=block, section=Section.OTHER, heading=None) for block in part.blocks)
+
+
+def _review(
+    part: Stretch, about: Metadata, document: str, order: int, before: Sequence[Review], notices: list[Notice]
+) -> Review:
+    mention = part.mention
+    assert mention is not None
+    identifier, taken = mention.id, {review.id for review in before}
+    if identifier in taken:
+        number = next(n for n in range(2, len(taken) + 3) if f"{identifier} ({n})" not in taken)
+        notices.append(
+            Notice(
+                page=part.blocks[0].spans[0].page,
+                message=f"{mention.printed} heads more than one review of this document; the further one is kept apart as "
+                f"{identifier} ({number}).",
+            )
+        )
+        identifier = f"{identifier} ({number})"
+    return Review(
+        id=identifier,
+        document=document,
+        printed=mention.printed,
+        partnership=about.partnership,
+        kind=mention.kind or review_kind(mention.printed) or about.review_kind or "other",
+        year=mention.year or (int(about.published[:4]) if about.published else None),
+        pseudonym=mention.pseudonym,
+        order=order,
+        aliases=part.aliases,
+    )
+
+
+def _facets(own: Sequence[Passage]) -> tuple[Facet, ...]:
+    """The facets of a review, read from the text of all its passages; spans lead back to the pages."""
+    text, starts = "", []
+    for passage in own:
+        starts.append(len(text))
+        text += passage.text + "\n"
+    return review_facets(text, _locator(own, starts))
+
+
+def _locator(own: Sequence[Passage], starts: Sequence[int]) -> Callable[[int, int], tuple[Span, ...]]:
+    def where(start: int, end: int) -> tuple[Span, ...]:
+        spans: list[Span] = []
+        for passage, first in zip(own, starts, strict=True):
+            low, high = max(start - first, 0), min(end - first, len(passage.text))
+            if low < high:
+                spans += passage.spans_of(low, high)
+        return tuple(spans)
+
+    return where
+
+
+def _document(reading: Reading, about: Metadata, document_id: str, kind: str) -> Document:
+    return Document(
+        id=document_id,
+        title=about.title,
+        file=reading.file,
+        media=reading.media,
+        paged=reading.paged,
+        partnership=about.partnership,
+        kind=kind,
+        status=about.status,
+        published=about.published,
+        sha256=reading.sha256,
+        pages=len(reading.pages),
+    )
+
+
