@@ -103,13 +103,16 @@ def _found(text: str, *, whole: bool) -> tuple[Mention, ...]:
 
 
 def _inside_a_word(text: str, start: int) -> bool:
-    return start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-/" and start > 1 and text[start - 2].isalnum())
+    return start > 0 and (
+        text[start - 1].isalnum() or (text[start - 1] in "-/" and start > 1 and text[start - 2].isalnum())
+    )
 
 
 def _false_friend(text: str, match: "re.Match[str]") -> bool:
     around = text[max(0, match.start() - 16) : match.end() + 4]
     return any(
-        found.start() < match.end() - max(0, match.start() - 16) and found.end() > match.start() - max(0, match.start() - 16)
+        found.start() < match.end() - max(0, match.start() - 16)
+        and found.end() > match.start() - max(0, match.start() - 16)
         for pattern in _false_friends()
         for found in pattern.finditer(around)
     )
@@ -164,7 +167,7 @@ def _prefix(printed: str) -> str:
         return "RR"
     if words.lower() == "learning review":
         return "LR"
-    return words if not words.isupper() or len(words) <= 6 and words not in _CHILD_WORDS else words.title()
+    return words if not words.isupper() or (len(words) <= 6 and words not in _CHILD_WORDS) else words.title()
 
 
 _CHILD_WORDS = ("CHILD", "BABY", "FAMILY", "CASE")

@@ -14,11 +14,28 @@ from corpus.sections import heading_section
 
 _DATA = Path(__file__).parent / "data" / "metadata.toml"
 _COVER = 14  # blocks that may belong to a cover
-_MONTHS = "january february march april may june july august september october november december".split()
-_DATE = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)? )?(" + "|".join(_MONTHS) + r")[ ,]+((?:19|20)\d\d)\b", re.IGNORECASE)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DATE = re.compile(
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)? )?(" + "|".join(_MONTHS) + r")[ ,]+((?:19|20)\d\d)\b", re.IGNORECASE
+)
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*[-–/]\s*(?:20)?\d\d)?\b")
-_FURNITURE_TITLE = re.compile(r"^(microsoft word|untitled|document\d*|layout|print)\b|\.(docx?|pdf|indd)$", re.IGNORECASE)
+_FURNITURE_TITLE = re.compile(
+    r"^(microsoft word|untitled|document\d*|layout|print)\b|\.(docx?|pdf|indd)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +127,23 @@ def _partnership(lines: Sequence[str], reading: Reading, title: str) -> str | No
 def _tidied(name: str) -> str | None:
     """The name without words before it that belong to the sentence; None for the bare words alone."""
     words = name.split()
-    while words and words[0] in ("The", "the", "and", "of", "by", "in", "on", "with", "This", "A", "&", "For", "From", "Learning", "Published"):
+    while words and words[0] in (
+        "The",
+        "the",
+        "and",
+        "of",
+        "by",
+        "in",
+        "on",
+        "with",
+        "This",
+        "A",
+        "&",
+        "For",
+        "From",
+        "Learning",
+        "Published",
+    ):
         words = words[1:]
     plain = " ".join(words)
     return plain if words and words[0] not in ("Safeguarding", "Local") else None
@@ -158,7 +191,10 @@ def _field(lines: Sequence[str], name: str) -> str | None:
                 match = re.match(pattern, line.replace("\t", " "), re.IGNORECASE)
                 if match and ":" in line + "\t" and (":" in line or "\t" in line):
                     return " ".join(match[1].split())
-                if re.fullmatch(pattern.removesuffix(r"\s*:?\s*(.+)$") + r"\s*:", line.strip(), re.IGNORECASE) and following:
+                if (
+                    re.fullmatch(pattern.removesuffix(r"\s*:?\s*(.+)$") + r"\s*:", line.strip(), re.IGNORECASE)
+                    and following
+                ):
                     return " ".join(following.split())
     return None
 

@@ -12,7 +12,9 @@ from corpus.document import BlockKind, Page, Passage, Section, Span, text_of
 from corpus.sections import Sectioned
 from corpus.sentences import sentences
 
-LONGEST = 120  # words: about what the default model reads whole beside its context line, and what a reader takes in at once
+LONGEST = (
+    120  # words: about what the default model reads whole beside its context line, and what a reader takes in at once
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +160,7 @@ def _quotable(group: Sequence[_Piece], spans: tuple[Span, ...], text: str) -> tu
     """The sentences that can be quoted: headings left out, unless there is nothing else; a row is one sentence."""
     if group[-1].kind is BlockKind.ROW and len(group) == 1:
         return ((0, len(text)),)
-    headings = [
-        span for piece in group if piece.kind in (BlockKind.HEADING, BlockKind.TITLE) for span in piece.spans
-    ]
+    headings = [span for piece in group if piece.kind in (BlockKind.HEADING, BlockKind.TITLE) for span in piece.spans]
     places = sentences(text)
     body = tuple(place for place in places if not _within(place, spans, headings))
     return body or places

@@ -90,7 +90,9 @@ def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]
     level = min((blocks[start].level for start in starts if blocks[start].level), default=0)
     found = [Stretch(mention=None, blocks=tuple(blocks[: starts[0]]))] if starts[0] else []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
-        close = next((n for n in range(start + 1, end) if _closes(blocks[n], level)), end) if end == len(blocks) else end
+        close = (
+            next((n for n in range(start + 1, end) if _closes(blocks[n], level)), end) if end == len(blocks) else end
+        )
         mention = heads[start]
         found.append(Stretch(mention=mention, blocks=tuple(blocks[start:close]), aliases=aliases(mention)))
         if close < end:

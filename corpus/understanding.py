@@ -124,5 +124,3 @@ def _document(reading: Reading, about: Metadata, document_id: str, kind: str) ->
         sha256=reading.sha256,
         pages=len(reading.pages),
     )
-
-

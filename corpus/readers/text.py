@@ -65,7 +65,9 @@ def _decoded(data: bytes, path: Path) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise UnreadableError(f"{path.name} is no text file: it holds bytes that are no letters. Save it as UTF-8 text or PDF.")
+    raise UnreadableError(
+        f"{path.name} is no text file: it holds bytes that are no letters. Save it as UTF-8 text or PDF."
+    )
 
 
 def _paragraphs(sheet: str, page: int) -> Iterator[_Paragraph]:
@@ -103,7 +105,7 @@ def _paragraph(lines: Sequence[str], kind: BlockKind, page: int) -> _Paragraph:
 
 
 def _is_heading(text: str) -> bool:
-    if len(text.split()) > _HEADING_WORDS or text[-1] in ".,;:?!”\"" and heading_section(text) is None:
+    if len(text.split()) > _HEADING_WORDS or (text[-1] in '.,;:?!”"' and heading_section(text) is None):
         return False
     if text.rstrip().endswith((".", ",", ";", ":")):
         return False
@@ -139,7 +141,7 @@ def _running(found: Sequence[_Paragraph]) -> frozenset[str]:
 def _laid_out(
     kept: Sequence[_Paragraph], count: int, all_of_them: Sequence[_Paragraph]
 ) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
-    texts = {index: "" for index in range(1, count + 1)}
+    texts = dict.fromkeys(range(1, count + 1), "")
     blocks = []
     for paragraph in kept:
         start = len(texts[paragraph.page])

@@ -1,0 +1,246 @@
+"""Facts about a review's child and the agencies of a passage: stated, inferred or not stated, each with the span that says so.
+
+The cues are data (`data/facets.toml`). Ages are read from the opening sentences, since later ones are about siblings,
+parents and durations.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.ages import NUMBER, months, number
+from corpus.document import Basis, Facet, Span
+from corpus.sentences import sentences
+from corpus.vocabulary import Vocabulary
+
+Where = Callable[[int, int], tuple[Span, ...]]
+
+_DATA = Path(__file__).parent / "data" / "facets.toml"
+_OPENING = 6  # sentences in which the child is introduced
+_AGED = (
+    re.compile(rf"\b({NUMBER})[- ]?(day|week|month|year)s?[- ]olds?\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:aged|at the age of) ({NUMBER})(?:[- ](day|week|month|year)s?)?\b(?! to | and \d|-\d)", re.IGNORECASE
+    ),
+    re.compile(
+        rf"\b(?:was|is|just|only|nearly|almost|girl of|boy of|child of|baby of) ({NUMBER}) (day|week|month|year)s?(?: and \w+ \w+)?(?= old|\s*(?:when|at the time)|[,.])",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:girl|boy|child|baby|infant|man|woman) (?:of|aged) ({NUMBER})(?:[- ](day|week|month|year)s?)?\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:\w+ (?:is|was)) ({NUMBER})(?: (day|week|month|year)s?)?(?=[.,]| when| at the time)", re.IGNORECASE
+    ),
+)
+# Not the child: bands, durations, gestation, relatives.
+_NOT_THE_CHILD = re.compile(
+    r"(?:under the age of|over the age of|between the ages|gestation|(?:mother|father|parents?|partner|brother|sister|siblings?|carers?|grand\w+|cousin|friend|man|boyfriend|uncle|aunt|half-\w+|step\w+)(?:,| who| was| is| were| are)* (?:\w+ )?(?:aged? (?:of )?)?)$",
+    re.IGNORECASE,
+)
+_RELATIVE_AFTER = re.compile(
+    r"^\W*(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|man\b|half-|step|grand|stepson|partner|boyfriend)",
+    re.IGNORECASE,
+)
+_NEWBORN = re.compile(
+    r"\b(?:was |were )?(?:still)?born\b[^.]{0,80}\b(?:died|death)\b[^.]{0,20}(?:shortly|soon|minutes|hours|immediately|same day)?|\bnewborn\b",
+    re.IGNORECASE,
+)
+_BABY = re.compile(r"\b(?:baby(?: (?:boy|girl))?|infant)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no longer|nor|without|neither|had been|previously|until|other than)\b[^.]{0,24}$", re.IGNORECASE
+)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:mother|father|parents?|sibling|brother|sister|she had a|half-\w+)\b[^.]{0,30}$", re.IGNORECASE
+)
+
+
+def review_facets(text: str, where: Where) -> tuple[Facet, ...]:
+    """The facets of a review from its whole text; `where(start, end)` gives the spans of a part of it.
+
+    A name without a fact comes with the basis "not stated" and no spans, so that silence can be counted too.
+    """
+    opening = _opening(text)
+    age = _age(opening, where)
+    found = [age, *_sex(opening, text, where), *_care(text, where), *_outcome(opening, text, where)]
+    return (*found, *_harm(opening, where), *_setting(opening, where), *_mobility(age, text, where))
+
+
+def passage_facets(text: str, where: Where) -> tuple[Facet, ...]:
+    """The agencies a passage addresses and those it mentions; an agency addressed is not listed as mentioned again."""
+    agencies = set(_table()["agencies"]["concepts"])
+    best: dict[str, Facet] = {}
+    for start, end in sentences(text):
+        for match in _vocabulary().concepts_in(text[start:end]):
+            if match.concept not in agencies:
+                continue
+            before, after = text[start : start + match.start], text[start + match.end : end]
+            name = "agency addressed" if _addressed(before, after) else "agency mentioned"
+            known = best.get(match.concept)
+            if known is None or (known.name == "agency mentioned" and name == "agency addressed"):
+                best[match.concept] = Facet(
+                    name=name,
+                    value=_vocabulary().label(match.concept),
+                    basis=Basis.STATED,
+                    spans=where(start + match.start, start + match.end),
+                    concept=match.concept,
+                )
+    return tuple(best.values())
+
+
+def _opening(text: str) -> str:
+    places = sentences(text)
+    return text[: places[min(_OPENING, len(places)) - 1][1]] if places else ""
+
+
+def _age(opening: str, where: Where) -> Facet:
+    found = sorted(_ages(opening), key=lambda one: one[0])
+    if found:
+        start, end, count, unit = found[0]
+        low, high = months(count, unit)
+        value = f"{count} {unit}{'' if count == 1 else 's'}"
+        return Facet(name="age", value=value, basis=Basis.STATED, spans=where(start, end), months=(low, high))
+    newborn = _NEWBORN.search(opening)
+    if newborn:
+        span = where(*newborn.span())
+        return Facet(name="age", value="newborn", basis=Basis.INFERRED, spans=span, months=(0.0, 0.0))
+    baby = _BABY.search(opening)
+    if baby:
+        span = where(*baby.span())
+        return Facet(name="age", value="under 12 months", basis=Basis.INFERRED, spans=span, months=(0.0, 12.0))
+    return Facet(name="age", value="not stated", basis=Basis.NOT_STATED)
+
+
+def _ages(opening: str) -> Iterator[tuple[int, int, int, str]]:
+    for pattern in _AGED:
+        for match in pattern.finditer(opening):
+            before, after = opening[: match.start()], opening[match.end() :]
+            if _NOT_THE_CHILD.search(before) or _RELATIVE_AFTER.match(after):
+                continue
+            count = number(match[1])
+            unit = (match[2] or "year").lower()
+            if unit == "year" and count >= 19:
+                continue
+            yield match.start(), match.end(), count, unit
+
+
+def _sex(opening: str, text: str, where: Where) -> Iterator[Facet]:
+    cues = _table()["sex"]
+    nouns = [(sex, words[:4]) for sex, words in cues.items()]
+    found = [
+        (match.start(), match.end(), sex)
+        for sex, words in nouns
+        for match in re.finditer(rf"\b(?:{'|'.join(words)})\b", opening, re.IGNORECASE)
+        if not re.search(r"\b(?:a|another|other|older|two|three|the) (?:older )?$", opening[: match.start()][-12:])
+        or match.start() < 200
+    ]
+    if found:
+        start, end, sex = min(found)
+        yield Facet(name="sex", value=sex, basis=Basis.STATED, spans=where(start, end))
+        return
+    counts = {
+        sex: len(re.findall(rf"\b(?:{'|'.join(words[4:])})\b", opening, re.IGNORECASE)) for sex, words in cues.items()
+    }
+    best = max(counts, key=lambda sex: counts[sex])
+    if counts[best] and counts[best] > sum(counts.values()) - counts[best]:
+        match = re.search(rf"\b(?:{'|'.join(cues[best][4:])})\b", opening, re.IGNORECASE)
+        assert match is not None
+        yield Facet(name="sex", value=best, basis=Basis.INFERRED, spans=where(*match.span()))
+    else:
+        yield Facet(name="sex", value="not stated", basis=Basis.NOT_STATED)
+
+
+def _care(text: str, where: Where) -> Iterator[Facet]:
+    head, some = text[:2500], False
+    for value, patterns in _table()["care"].items():
+        match = next(
+            (
+                match
+                for pattern in patterns
+                for match in re.finditer(pattern, head, re.IGNORECASE if pattern.islower() else 0)
+                if not _NEGATED.search(head[max(0, match.start() - 40) : match.start()])
+                and not _SOMEBODY_ELSE.search(head[max(0, match.start() - 40) : match.start()])
+            ),
+            None,
+        )
+        if match:
+            some = True
+            yield Facet(name="care status", value=value, basis=Basis.STATED, spans=where(*match.span()))
+    if not some:
+        yield Facet(name="care status", value="not stated", basis=Basis.NOT_STATED)
+
+
+def _outcome(opening: str, text: str, where: Where) -> Iterator[Facet]:
+    cues = _table()["outcome"]
+    relatives = [m.span() for p in cues["relatives"] for m in re.finditer(p, opening, re.IGNORECASE)]
+    for value in ("died", "serious harm"):
+        for pattern in cues[value]:
+            for match in re.finditer(pattern, opening, re.IGNORECASE):
+                if any(low <= match.start() < high for low, high in relatives):
+                    continue
+                yield Facet(name="outcome", value=value, basis=Basis.STATED, spans=where(*match.span()))
+                return
+    yield Facet(name="outcome", value="not stated", basis=Basis.NOT_STATED)
+
+
+def _harm(opening: str, where: Where) -> Iterator[Facet]:
+    wanted, seen = set(_table()["harm"]["concepts"]), set()
+    for match in _vocabulary().concepts_in(opening):
+        if match.concept in wanted and match.concept not in seen:
+            seen.add(match.concept)
+            yield Facet(
+                name="harm",
+                value=_vocabulary().label(match.concept),
+                basis=Basis.STATED,
+                spans=where(match.start, match.end),
+                concept=match.concept,
+            )
+
+
+def _setting(opening: str, where: Where) -> Iterator[Facet]:
+    for value, patterns in _table()["setting"].items():
+        match = next((m for p in patterns if (m := re.search(p, opening, re.IGNORECASE))), None)
+        if match:
+            yield Facet(name="setting", value=value, basis=Basis.STATED, spans=where(*match.span()))
+
+
+def _mobility(age: Facet, text: str, where: Where) -> Iterator[Facet]:
+    """Under six months: not independently mobile, as bruising policies hold; 6 to 18 months: nobody can tell from the age.
+
+    WHO milestones (1st to 99th percentile): crawls 5.2-13.5 months, walks alone 8.2-17.6.
+    """
+    for value, patterns in _table()["mobility"].items():
+        match = next((m for p in patterns if (m := re.search(p, text[:2500], re.IGNORECASE))), None)
+        if match:
+            yield Facet(name="mobility", value=value, basis=Basis.STATED, spans=where(*match.span()))
+            return
+    if age.months is None or age.months == (0.0, 12.0):
+        return
+    if age.months[1] < 6:
+        yield Facet(name="mobility", value="not independently mobile", basis=Basis.INFERRED, spans=age.spans)
+    elif age.months[0] < 18:
+        yield Facet(name="mobility", value="age given, mobility not stated", basis=Basis.NOT_STATED, spans=age.spans)
+
+
+def _addressed(before: str, after: str) -> bool:
+    cues = _table()["agencies"]
+    return any(re.search(p, after, re.IGNORECASE) for p in cues["addressed_after"]) or bool(
+        re.search(
+            r"\b(learning|recommend\w*|actions?|asked?|remind\w*|need|importance|message)\b", before, re.IGNORECASE
+        )
+        and any(re.search(p, before, re.IGNORECASE) for p in cues["addressed_before"])
+    )
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(_DATA.read_text("utf-8"))
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary.load()
