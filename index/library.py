@@ -30,6 +30,7 @@ from index.words import rarity, stemmer
 
 if TYPE_CHECKING:
     from index.inspection import Problem
+    from index.milvus import MilvusIndex
 
 Progress = Callable[[str, int, int], None]
 CACHE = "cache"
@@ -48,6 +49,7 @@ class Library:
         self._refresh = threading.Lock()
         self._model_checked: Any = None
         self._rerank: Rerank | None = None
+        self._milvus: MilvusIndex | None = None
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder | None = None, create: bool = False) -> Self:
@@ -80,6 +82,8 @@ class Library:
     def close(self) -> None:
         """Lets go of the files."""
         self.database.close()
+        if self._milvus is not None:
+            self._milvus.close()
 
     def add(
         self,
@@ -150,7 +154,11 @@ class Library:
 
         Raises UnknownError where there is none, LibraryError where traces could not be taken away (another program reads).
         """
-        return removal.remove(self, self.document(document))
+        removed = removal.remove(self, self.document(document))
+        with self.database.reading() as connection:
+            # A shared engine keeps words of its own: it follows now, not at the next search.
+            self._engine(connection, self._state(connection))
+        return removed
 
     def documents(self) -> tuple[Document, ...]:
         """Every document, in the order of adding."""
@@ -284,13 +292,22 @@ class Library:
             return store.one_document(connection, sources.sha256_of(file))
 
     def _state(self, connection: Any) -> snapshot.Snapshot:
+        """The snapshot of what the connection sees; a shared engine keeps the vectors itself."""
         with self._refresh:
-            record = store.fact(connection, "model")
+            record = store.fact(connection, "model") if self.settings.engine == "embedded" else None
             self._snapshot = snapshot.take(connection, record and record["dimension"], self._snapshot)
             return self._snapshot
 
     def _engine(self, connection: Any, state: snapshot.Snapshot) -> Engine:
-        return EmbeddedEngine(connection=connection, snapshot=state, settings=self.settings)
+        record = store.fact(connection, "model")
+        if self.settings.engine == "embedded" or record is None:
+            return EmbeddedEngine(connection=connection, snapshot=state, settings=self.settings)
+        from index.milvus import MilvusEngine, MilvusIndex
+
+        with self._refresh:
+            self._milvus = self._milvus or MilvusIndex(self.settings)
+            self._milvus.follow(connection, state, record)
+        return MilvusEngine(index=self._milvus, connection=connection, snapshot=state)
 
     def _model_record(self) -> dict[str, Any]:
         return models.model_record(self.embedder, context=self.settings.context)

@@ -57,6 +57,15 @@ class Settings(BaseModel):
     rerank_weight: float = Field(default=0.25, ge=0, le=1)
     """The share of the reranker in the final score of what it sees."""
 
+    engine: Literal["embedded", "milvus"] = "embedded"
+    """What finds passages: the library itself, or a Milvus."""
+    milvus_uri: str = ""
+    """The Milvus: a server's address, or a file's path for the one that runs in this process."""
+    milvus_collection: str = Field(default="reviews", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    """The collection in it; each library needs its own."""
+    milvus_token: str | None = Field(default=None, exclude=True, repr=False)
+    """What the server asks for; never recorded. Better given as REVIEWS_MILVUS_TOKEN than written into a file."""
+
     def recorded(self) -> dict[str, Any]:
         """The settings as they are written into the library and its fingerprint."""
         return self.model_dump(mode="json")

@@ -186,6 +186,16 @@ def sentence_vectors_at(connection: sa.Connection, rows: Collection[int], dimens
     return found
 
 
+def vectors_at(connection: sa.Connection, rows: Collection[int]) -> dict[int, Vectors]:
+    """The vectors of passages by row number, each of shape (dimension,)."""
+    found: dict[int, Vectors] = {}
+    for some in _portions(rows):
+        query = sa.select(vectors).where(vectors.c.passage.in_(some))
+        for row in connection.execute(query):
+            found[row.passage] = np.frombuffer(row.vector, dtype="<f4")
+    return found
+
+
 def vectors_after(connection: sa.Connection, row: int, dimension: int) -> Iterator[Vectors]:
     """The vectors of the passages numbered above `row`, in their order, in portions of shape (some, dimension)."""
     query = sa.select(vectors.c.vector).where(vectors.c.passage > row).order_by(vectors.c.passage)
