@@ -58,9 +58,12 @@ class Shield:
         refusal = self._refusal(scope, headers)
         if refusal is not None and scope["type"] == "http":
             await refusal(scope, receive, _with_headers(send))
+        elif refusal is None and scope["type"] == "http" and scope["path"] == "/":
+            # A compressed index could not be searched for its scripts; it is small.
+            plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            await self.app({**scope, "headers": plain}, receive, _hashing(send))
         elif refusal is None and scope["type"] == "http":
-            # Compressed pages could not be hashed; the index is small.
-            await self.app(scope, receive, _hashing(send) if scope["path"] == "/" else _with_headers(send))
+            await self.app(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         if not self._known(headers.get("host", "")):
@@ -137,6 +140,7 @@ def _hashing(send: Send) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             start.append(message)
+        if message["type"] != "http.response.body":
             return
         body.extend(message.get("body", b""))
         if message.get("more_body"):

@@ -1,5 +1,8 @@
 """The page's fixtures: a library in a temporary folder, the app on it, and a browser that refuses the rest of the world."""
 
+import asyncio
+import gc
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,3 +26,13 @@ def library(tmp_path: Path) -> Iterator[Library]:
 @pytest.fixture
 def assistant(library: Library) -> FakeAssistant:
     return FakeAssistant(library)
+
+
+@pytest.fixture
+def gradio_leftovers() -> Iterator[None]:
+    """Collects the event loops that Gradio makes and never closes, so that they warn nobody later."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        asyncio.set_event_loop(None)
+        gc.collect()

@@ -1,0 +1,98 @@
+"""Starting the page: who may reach it, where its uploads lie, and exactly which endpoints are public."""
+
+import os
+import socket
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.ui.fakes import FakeAssistant
+from ui.access import AccessError
+from ui.server import build_app, listening, prepare_environment, private_folder, serve
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.20", "::"])
+def test_beyond_this_machine_accounts_are_needed(tmp_path: Path, host: str) -> None:
+    with pytest.raises(AccessError, match="--auth FILE"):
+        serve(tmp_path, host=host)
+
+
+def test_a_missing_accounts_file_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(AccessError, match="cannot be read"):
+        serve(tmp_path, auth=tmp_path / "none")
+
+
+def test_a_port_in_use_is_said_with_the_way_out() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match=f"Port {port} .*--port {port + 1}"), listening("127.0.0.1", port):
+            pass
+
+
+def test_a_host_that_is_not_ours_is_said() -> None:
+    with pytest.raises(OSError, match="Cannot listen on"), listening("203.0.113.7", 7860):
+        pass
+
+
+def test_uploads_lie_in_a_folder_of_ours_alone_and_leave_with_us(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *args, **kwargs: tmp_path)
+    monkeypatch.setenv("GRADIO_TEMP_DIR", "")
+    left_behind = tmp_path / "page" / "999999999"
+    left_behind.mkdir(parents=True)
+    (left_behind / "upload.pdf").write_bytes(b"x")
+    with private_folder() as folder:
+        assert not left_behind.exists()
+        assert os.environ["GRADIO_TEMP_DIR"] == str(folder)
+        if sys.platform != "win32":
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not folder.exists()
+
+
+def test_the_environment_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "intranet.example")
+    monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "True")
+    prepare_environment()
+    assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
+    assert os.environ["NO_PROXY"] == "intranet.example,localhost,127.0.0.1,::1"
+
+
+@pytest.fixture
+def client(assistant: FakeAssistant, gradio_leftovers: None) -> TestClient:
+    return TestClient(build_app(assistant), base_url="http://127.0.0.1:7860")  # type: ignore[arg-type]
+
+
+def test_exactly_four_endpoints_are_public_and_each_explains_itself(client: TestClient) -> None:
+    info = client.get("/gradio_api/info").json()
+    assert sorted(info["named_endpoints"]) == ["/ask", "/list", "/search", "/show"]
+    assert info["unnamed_endpoints"] == {}
+    for name, endpoint in info["named_endpoints"].items():
+        assert endpoint["description"].startswith("Returns "), name
+    assert [p["parameter_name"] for p in info["named_endpoints"]["/search"]["parameters"]] == [
+        "question",
+        "k",
+        "history",
+    ]
+
+
+def test_the_page_has_the_headers_and_no_footer_links(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert '"footer_links":[]' in page.text.replace(" ", "")
+    assert '"analytics_enabled":false' in page.text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "path", ["/gradio_api/file=/etc/passwd", "/gradio_api/file=http://example.org/", "/monitoring/summary"]
+)
+def test_no_file_outside_is_served(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code in {403, 404}

@@ -1,0 +1,78 @@
+"""What is remembered of a visitor is theirs alone, bounded, and forgets a removed document."""
+
+from assistant.answer import Answer
+from tests.ui.fakes import FakeAssistant
+from ui.visitors import TURNS, Visitor, Visitors, citation_key
+
+
+def test_two_visitors_never_share_anything() -> None:
+    visitors = Visitors()
+    visitors.get("a").ask("mine")
+    assert [turn.question for turn in visitors.get("a").turns] == ["mine"]
+    assert visitors.get("b").turns == []
+
+
+def test_the_least_recently_seen_visitor_is_forgotten_first() -> None:
+    visitors = Visitors(most=2)
+    visitors.get("a").ask("a")
+    visitors.get("b").ask("b")
+    visitors.get("a")
+    visitors.get("c")
+    assert visitors.get("a").turns
+    assert visitors.get("b").turns == []
+
+
+def test_a_visitor_who_stayed_away_too_long_starts_anew() -> None:
+    visitors = Visitors(idle=0.0)
+    visitors.get("a").ask("a")
+    visitors.get("a").seen -= 1
+    assert visitors.get("a").turns == []
+
+
+def test_a_conversation_is_bounded_and_its_numbers_go_on() -> None:
+    visitor = Visitor()
+    for number in range(TURNS + 5):
+        visitor.ask(f"question {number}")
+    assert len(visitor.turns) == TURNS
+    assert visitor.turns[-1].number == TURNS + 5
+    assert visitor.turn(1) is None
+
+
+def test_the_history_of_a_turn_is_what_was_asked_before_it() -> None:
+    visitor = Visitor()
+    first, second, third = (visitor.ask(question) for question in ("one", "two", "three"))
+    second.problem = "too long"
+    assert visitor.before(third.number) == ("one",)
+    assert visitor.before(first.number) == ()
+
+
+def test_a_new_conversation_keeps_the_basket(assistant: FakeAssistant) -> None:
+    visitor, answer = Visitor(), assistant.ask("bruising")
+    assert isinstance(answer, Answer)
+    assert visitor.keep(answer.citations[0], "bruising")
+    assert not visitor.keep(answer.citations[0], "bruising")
+    visitor.clear()
+    assert [kept.citation for kept in visitor.basket] == [answer.citations[0]]
+
+
+def test_a_removed_document_leaves_every_visitor(assistant: FakeAssistant) -> None:
+    visitors, answer = Visitors(), assistant.ask("bruising")
+    assert isinstance(answer, Answer)
+    visitor, citation = visitors.get("a"), answer.citations[0]
+    turn = visitor.ask("bruising")
+    turn.answer = answer
+    visitor.keep(citation, "bruising")
+    visitor.judge("bruising", citation, 2)
+    visitors.forget_document(citation.document.id)
+    assert turn.answer is None
+    assert "removed" in str(turn.problem)
+    assert (visitor.basket, visitor.judgements) == ([], {})
+
+
+def test_a_later_verdict_replaces_the_earlier(assistant: FakeAssistant) -> None:
+    visitor, answer = Visitor(), assistant.ask("bruising")
+    assert isinstance(answer, Answer)
+    visitor.judge("q", answer.citations[0], 2)
+    visitor.judge("q", answer.citations[0], 0)
+    assert [judgement.grade for judgement in visitor.judgements.values()] == [0]
+    assert ("q", citation_key(answer.citations[0])) in visitor.judgements
