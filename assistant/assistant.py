@@ -18,6 +18,7 @@ from index.library import Library
 from index.query import Filters, Found, Hit, Query, Searched
 
 if TYPE_CHECKING:
+    from assistant.export import Exported
     from assistant.themes import Matrix
 
 VOCABULARY = "vocabulary.jsonl"
@@ -124,10 +125,10 @@ class Assistant:
 
         return matrix(self.library, self.vocabulary)
 
-    def export(self, questions: Sequence[str], *, to: Path, filters: Filters = Filters()) -> Path:
-        """Writes the answers to `questions` to a .docx, .csv or .md file and returns its path.
+    def export(self, questions: Sequence[str], *, to: Path | str, filters: Filters = Filters()) -> "Exported":
+        """What was written of the answers to `questions` to a .docx, .csv or .md file, and what in it looks identifying.
 
-        Every quotation is verified again, file and page, before it is written.
+        Every quotation is verified again, file and page, before it is written. Raises QuotationError.
         """
         from assistant.export import export
 

@@ -84,7 +84,7 @@ def short_form(citation: Citation, style: str = DEFAULT_STYLE) -> str:
 
 
 def page_words(page: int | None, label: str | None) -> str:
-    """ "p. 4", or "p. iv (page 6 of the file)"; a page that bears no number is named as a page of the file."""
+    """The page as print names it: "p. 4", or "p. iv (page 6 of the file)"; a page that bears no number is named as a page of the file."""
     if page is None:
         return ""
     if label is None:
