@@ -13,15 +13,15 @@ RRF_CONSTANT = 60  # Cormack, Clarke and Buettcher, 2009; depths of 100 and 1000
 
 
 def weighted(arms: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
-    """The weighted sum of the arms' min-max normalised scores, in [0, 1], higher is better.
+    """The weighted sum of the arms' normalised scores, higher is better; in [0, 1] where theirs are.
 
-    What an arm did not find counts as its lowest score. An arm that found nothing takes no part: the others share its weight.
+    What an arm did not find gets nothing from it. An arm that found nothing takes no part: the others share its weight.
     """
     taking_part = {name: scores for name, scores in arms.items() if weights[name] > 0 and np.isfinite(scores).any()}
     total = sum(weights[name] for name in taking_part)
     joined = np.zeros(_length(arms))
     for name, scores in taking_part.items():
-        joined += weights[name] / total * min_max(scores)
+        joined += weights[name] / total * np.nan_to_num(scores)
     return joined
 
 
@@ -49,6 +49,11 @@ def min_max(scores: Scores) -> Scores:
     low, high = scores[found].min(), scores[found].max()
     spread = high - low
     return np.where(found, (scores - low) / spread if spread > 0 else 1.0, 0.0)
+
+
+def share(scores: Scores, whole: float) -> Scores:
+    """Scores as a share of `whole`, at most 1; NaN stays NaN."""
+    return np.minimum(scores / whole, 1.0) if whole > 0 else np.where(np.isfinite(scores), 1.0, np.nan)
 
 
 def _length(arms: Mapping[str, Scores]) -> int:

@@ -32,6 +32,8 @@ class Wanted:
     """The stems a question looks for, each with its weight: rarer words weigh more, added words less than the user's own."""
 
     weights: Mapping[str, float]
+    ideal: float
+    """About the BM25 of a passage of usual length that says each of the user's own words once."""
 
     @classmethod
     def of(cls, connection: sa.Connection, query: Query, settings: Settings) -> "Wanted":
@@ -45,7 +47,7 @@ class Wanted:
         rarity = words.rarity(connection, sorted(own | added.keys()))
         stop = set(stemmer.stems(sorted(words.stopwords())))
         weights = {stem: rarity[stem] * (1.0 if stem in own else added[stem]) for stem in (own | added.keys()) - stop}
-        return cls(weights=weights)
+        return cls(weights=weights, ideal=sum(rarity[stem] - 1.0 for stem in own))
 
 
 def sentence_cosines(

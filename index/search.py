@@ -73,6 +73,7 @@ def search(
     with clock.stage("model"):
         vector = embedder.embed([query.text])[0] if embedder and settings.meaning and query.text.strip() else None
     with clock.stage("words"):
+        wanted = quotes.Wanted.of(connection, query, settings)
         by_words = _words_arm(engine, query, settings, mask)
     with clock.stage("meaning"):
         by_meaning = {} if vector is None else engine.nearest(vector, depth=settings.depth, allowed=mask)
@@ -80,7 +81,7 @@ def search(
         found = _joined(engine, by_words, by_meaning, vector)
         signals = _signals(connection, snapshot, query, settings, found)
         found = found.scored(**signals)
-        found = found.best(settings.late_depth, _score(found, settings))
+        found = found.best(settings.late_depth, _score(found, wanted.ideal, settings))
     with clock.stage("sentences"):
         passages = store.passages_at(connection, [int(row) for row in snapshot.rows[found.positions]])
         texts = [passages[int(row)] for row in snapshot.rows[found.positions]]
@@ -88,7 +89,7 @@ def search(
         found = found.scored(
             sentence=np.array([rows.max() if len(rows) else np.nan for rows in cosines], dtype=np.float64)
         )
-        found = found.scored(score=_score(found, settings))
+        found = found.scored(score=_score(found, wanted.ideal, settings))
     order = {int(position): number for number, position in enumerate(found.positions)}
     with clock.stage("rerank"):
         found = found.best(len(found.positions), found.scores["score"])
@@ -98,7 +99,6 @@ def search(
     with clock.stage("quotes"):
         found = found.best(query.k, found.scores["score"])
         chosen = [order[int(position)] for position in found.positions]
-        wanted = quotes.Wanted.of(connection, query, settings)
         hits = tuple(
             _hit(snapshot, found, number, texts[place], quotes.choose(wanted, texts[place], cosines[place]))
             for number, place in enumerate(chosen)
@@ -153,8 +153,12 @@ def _signals(
     return added
 
 
-def _score(found: Candidates, settings: Settings) -> Scores:
-    """The arms joined, plus what the soft signals add; higher is better."""
+def _score(found: Candidates, ideal: float, settings: Settings) -> Scores:
+    """The arms joined, plus what the soft signals add; higher is better.
+
+    In a weighted sum BM25 counts as a share of `ideal`, what a passage with every word of the question would get: where the
+    question's words are hardly there, the best of bad matches must not outweigh what is near in meaning.
+    """
     scores = found.scores
     similarity = scores["meaning"]
     if "sentence" in scores:
@@ -167,9 +171,8 @@ def _score(found: Candidates, settings: Settings) -> Scores:
     if settings.fusion == "rrf":
         joined = fusion.reciprocal_rank({"words": by_words, "meaning": similarity}, weights)
     else:
-        # A passage without any of the words has the lowest score there is, 0, and not the lowest one found.
-        lowest = np.where(matched, by_words, 0.0) if matched.any() else by_words
-        joined = fusion.weighted({"words": lowest, "meaning": similarity}, weights)
+        arms = {"words": fusion.share(by_words, ideal), "meaning": fusion.min_max(similarity)}
+        joined = fusion.weighted(arms, weights)
     return joined + sum((gain for name, gain in scores.items() if name.startswith("boost ")), np.zeros(len(joined)))
 
 

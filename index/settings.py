@@ -35,14 +35,14 @@ class Settings(BaseModel):
     meaning: bool = True
     """The vectors arm (exact inner product)."""
     fusion: Literal["weighted", "rrf"] = "weighted"
-    """How the arms are joined: min-max weighted sum, or reciprocal rank."""
-    words_weight: float = Field(default=0.3, ge=0, le=1)
+    """How the arms are joined: weighted sum of normalised scores, or reciprocal rank."""
+    words_weight: float = Field(default=0.5, ge=0, le=1)
     """The share of the words arm; the vectors arm has the rest."""
-    context_weight: float = Field(default=0.4, ge=0, le=10)
+    context_weight: float = Field(default=0.7, ge=0, le=10)
     """What a word found only in the surroundings of a passage counts, against 1 in its text."""
     widening: float = Field(default=1.0, ge=0, le=1)
     """What the added words count: multiplies the weight each brings along."""
-    sentence_weight: float = Field(default=0.5, ge=0, le=1)
+    sentence_weight: float = Field(default=0.6, ge=0, le=1)
     """The share of the best sentence in a passage's similarity; the whole passage has the rest."""
     boosts: float = Field(default=1.0, ge=0, le=5)
     """What soft signals read from the question count: multiplies the weight each brings along."""

@@ -15,14 +15,19 @@ def arms(words, meaning):
     return {"words": np.array(words, dtype=float), "meaning": np.array(meaning, dtype=float)}
 
 
-def test_the_weighted_sum_normalises_each_arm_and_adds_its_share():
-    joined = fusion.weighted(arms([4, 2, NAN], [0.1, 0.5, 0.3]), WEIGHTS)
-    assert joined == pytest.approx([0.25 * 1 + 0.75 * 0, 0.25 * 0 + 0.75 * 1, 0.25 * 0 + 0.75 * 0.5])
+def test_the_weighted_sum_adds_each_arms_share():
+    joined = fusion.weighted(arms([1, 0.5, NAN], [0.1, 0.5, 0.3]), WEIGHTS)
+    assert joined == pytest.approx([0.25 + 0.075, 0.125 + 0.375, 0.225])
 
 
 def test_an_arm_that_found_nothing_leaves_its_share_to_the_other():
     joined = fusion.weighted(arms([NAN, NAN], [0.2, 0.4]), WEIGHTS)
-    assert joined == pytest.approx([0, 1])
+    assert joined == pytest.approx([0.2, 0.4])
+
+
+def test_a_share_is_at_most_one_and_of_nothing_all_that_was_found():
+    assert fusion.share(np.array([1.0, 5.0, NAN]), 4.0) == pytest.approx([0.25, 1, NAN], nan_ok=True)
+    assert fusion.share(np.array([1.0, NAN]), 0.0) == pytest.approx([1, NAN], nan_ok=True)
 
 
 def test_reciprocal_ranks_are_weighted_and_scaled_to_one_for_first_place_everywhere():
@@ -57,5 +62,14 @@ def test_the_order_of_the_candidates_makes_no_difference(fuse, pairs, random):
     straight = fuse(arms(*zip(*pairs, strict=True)), WEIGHTS)
     mixed = fuse(arms(*zip(*[pairs[i] for i in shuffled], strict=True)), WEIGHTS)
     assert mixed == pytest.approx(straight[shuffled])
-    assert (straight >= 0).all()
-    assert (straight <= 1 + 1e-9).all()
+    assert mixed.shape == straight.shape
+
+
+@given(st.lists(SCORE, min_size=1, max_size=30))
+def test_normalised_scores_lie_between_nothing_and_one_in_the_same_order(scores):
+    values = np.array(scores)
+    for normalised in (fusion.min_max(values), np.nan_to_num(fusion.share(np.abs(values), 4.0))):
+        assert (normalised >= 0).all()
+        assert (normalised <= 1).all()
+    found = np.isfinite(values)
+    assert (np.argsort(values[found], kind="stable") == np.argsort(fusion.min_max(values)[found], kind="stable")).all()
