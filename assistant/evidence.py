@@ -5,11 +5,15 @@ Three things are looked at together: how near the best passages are in meaning, 
 passages. Each is on [0, 1]; their weighted sum is the strength. What is not found anywhere in the library weighs most.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Question
+from assistant.answer import Question, Signal
+from assistant.cues import affirmed, frame_words, is_bodily
+from corpus.document import Basis, Section
 from corpus.vocabulary import Vocabulary
+from index.filters import age_overlap
 from index.query import Found, Hit
 from index.words import content_words, stemmer
 
@@ -29,18 +33,30 @@ class Thresholds:
     nearness_weight: float = 0.45
     coverage_weight: float = 0.45
     agreement_weight: float = 0.10
-    missing_concept: float = 0.25
+    missing_concept: float = 0.15
     """Taken from the strength where the question names a concept of the vocabulary that no passage found holds."""
+    unseen_credit: float = 0.6
+    """What a concept counts whose own words in the question occur nowhere in the best passages: only words like them do."""
+    partial_credit: float = 0.5
+    """What it counts at most when only some words of a phrase are there."""
+    fitting: float = 0.7
+    """A hit is quoted when it fits the question (its topic and signals) at least to this share of the best-fitting one."""
     looked_at: int = 8
     """How many of the best hits count as evidence for coverage."""
     relative: float = 0.62
     """A hit is quoted when its score reaches this share of the best hit's score."""
+    likeness: float = 0.7
+    """A counting question that no review meets exactly is answered by likeness of meaning from this strength."""
     reviews: int = 6
     """At most so many reviews are quoted, and of each `quotes` passages."""
     quotes: int = 3
 
 
 DEFAULT = Thresholds()
+# What a signal weighs beside the words of the topic, whose weights begin at 1.
+SIGNAL, LEARNING, NEXT = 2.0, 0.4, 0.8
+# Words of a phrase may stand so many words further apart than in the phrase.
+REACH = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +65,13 @@ class Unit:
 
     words: tuple[str, ...]
     stems: tuple[tuple[str, ...], ...]
-    concept: str | None
+    concepts: tuple[str, ...]
     weight: float
+
+    @property
+    def bodily(self) -> bool:
+        """Whether it is a matter of somebody's body, so that whose body decides."""
+        return is_bodily(self.concepts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +83,7 @@ class Evidence:
     nearness: float
     coverage: float
     agreement: float
+    units: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,51 +106,104 @@ def weigh(
         return Gap(reason="Nothing in the library lies within these limits, so nothing was searched.")
     units = units_of(question, vocabulary, rarity)
     best = found.hits[: thresholds.looked_at]
-    texts = [_Text.of(hit, vocabulary) for hit in best]
+    texts = [Text.of(hit, vocabulary) for hit in best]
     near = nearness(best, thresholds)
-    coverage, missing = covered(units, texts)
+    coverage, missing = covered(units, texts, thresholds)
     agreement = agreed(best)
     strength = (
         thresholds.nearness_weight * near
         + thresholds.coverage_weight * coverage
         + thresholds.agreement_weight * agreement
     )
-    if any(unit.concept and unit.words[0] in missing for unit in units):
+    if any(unit.concepts and " ".join(unit.words) in missing for unit in units):
         strength -= thresholds.missing_concept
     if strength < thresholds.strength:
         return Gap(reason=gap_words(missing), missing=missing, nearest=found.hits[0], strength=strength)
-    floor = found.hits[0].score * thresholds.relative
-    kept = tuple(hit for hit in found.hits if hit.score >= floor)
-    return Evidence(hits=kept, strength=strength, nearness=near, coverage=coverage, agreement=agreement)
+    kept = chosen(question, found.hits, units, vocabulary, thresholds)
+    return Evidence(hits=kept, strength=strength, nearness=near, coverage=coverage, agreement=agreement, units=units)
+
+
+def chosen(
+    question: Question, hits: Sequence[Hit], units: Sequence[Unit], vocabulary: Vocabulary, thresholds: Thresholds
+) -> tuple[Hit, ...]:
+    """The hits worth quoting: those about as good as the best that fit what is asked about as well as any of them."""
+    floor = hits[0].score * thresholds.relative
+    near = [hit for hit in hits if hit.score >= floor]
+    fits = [_fit(question, hit, units, vocabulary, thresholds) for hit in near]
+    enough = max(fits) * thresholds.fitting
+    return tuple(hit for hit, fit in zip(near, fits, strict=True) if fit >= enough)
+
+
+def _fit(question: Question, hit: Hit, units: Sequence[Unit], vocabulary: Vocabulary, thresholds: Thresholds) -> float:
+    """How much of the topic a hit holds and how many of the signals it agrees with, weighted."""
+    text = Text.of(hit, vocabulary)
+    topic = sum(unit.weight * text.holds(unit, thresholds) for unit in units)
+    return topic + sum(agrees(signal, hit) for signal in question.signals)
+
+
+def agrees(signal: Signal, hit: Hit) -> float:
+    """The weight of a signal where the hit is what it asks for, else 0. That something be learning excludes little."""
+    best = 0.0
+    for boost in signal.boosts:
+        if boost.field == "section":
+            weight = LEARNING if signal.boosts[0].value == Section.LEARNING else SIGNAL
+            best = max(best, weight * (hit.passage.section.value == boost.value))
+        elif boost.field.startswith("agency"):
+            names = {(facet.name, (facet.concept or facet.value)) for facet in hit.passage.facets}
+            best = max(best, SIGNAL * ((boost.field, boost.value) in names))
+        elif boost.field == "age":
+            share = 1.0 if boost == signal.boosts[0] else NEXT
+            best = max(best, SIGNAL * share * (hit.review is not None and age_overlap(hit.review, boost.months) > 0))
+        elif hit.review is not None:
+            known = {facet.value for facet in hit.review.facet(boost.field) if facet.basis is not Basis.NOT_STATED}
+            best = max(best, SIGNAL * (boost.value in known))
+    return best
 
 
 def units_of(question: Question, vocabulary: Vocabulary, rarity: Rarity) -> tuple[Unit, ...]:
     """What the question is about: the vocabulary's concepts in it, then its remaining topic words."""
-    topic = {word.casefold() for word in question.topic}
+    asked = asked_words(question)
+    topic = {part for word in asked for part in word_parts(word)}
     text = question.standalone
     units: list[Unit] = []
     taken: set[str] = set()
+    named: dict[str, tuple[str, ...]] = {}
     for match in vocabulary.concepts_in(text):
-        words = tuple(word.casefold() for word in content_words(text[match.start : match.end]))
+        said = text[match.start : match.end]
+        named[said] = (*named.get(said, ()), match.concept)
+    for said, concepts in named.items():
+        words = tuple(dict.fromkeys(part for word in content_words(said) for part in word_parts(word)))
         if words and topic.intersection(words) and not taken.issuperset(words):
-            units.append(_unit(words, match.concept, question, rarity))
+            units.append(_unit(words, concepts, question, rarity))
             taken.update(words)
-    for word in question.topic:
-        if word.casefold() not in taken:
-            units.append(_unit((word.casefold(),), None, question, rarity))
+    for word in asked:
+        if not taken.issuperset(word_parts(word)):
+            units.append(_unit((word.casefold(),), (), question, rarity))
     return tuple(units)
 
 
-def _unit(words: tuple[str, ...], concept: str | None, question: Question, rarity: Rarity) -> Unit:
+def asked_words(question: Question) -> list[str]:
+    """The topic's words without those that frame a question ("summarise", "involved")."""
+    return [word for word in question.topic if word.casefold() not in frame_words()]
+
+
+def word_parts(word: str) -> tuple[str, ...]:
+    """The words of a compound ("safer-sleep"), in lower case."""
+    return tuple(part.casefold() for part in re.findall(r"[^\W_]+", word))
+
+
+def _unit(words: tuple[str, ...], concepts: tuple[str, ...], question: Question, rarity: Rarity) -> Unit:
     synonyms = [term.text for term in question.terms if set(content_words(term.because.casefold())) & set(words)]
     phrases = [" ".join(words), *synonyms]
     weight = max(rarity(list(words)).values(), default=1.0)
     return Unit(
-        words=words, stems=tuple(_stems(phrase) for phrase in phrases if phrase), concept=concept, weight=weight
+        words=words, stems=tuple(_stems(phrase) for phrase in phrases if phrase), concepts=concepts, weight=weight
     )
 
 
-def covered(units: Sequence[Unit], texts: Sequence["_Text"]) -> tuple[float, tuple[str, ...]]:
+def covered(
+    units: Sequence[Unit], texts: Sequence["Text"], thresholds: Thresholds = DEFAULT
+) -> tuple[float, tuple[str, ...]]:
     """The weighted share of the units held by the passages, and the words of those held by none.
 
     Half of it is the best single passage, half all of them together: words scattered over passages answer less.
@@ -136,10 +211,12 @@ def covered(units: Sequence[Unit], texts: Sequence["_Text"]) -> tuple[float, tup
     total = sum(unit.weight for unit in units)
     if not total or not texts:
         return (1.0, ()) if texts else (0.0, ())
-    held = [[unit.weight for unit in units if text.holds(unit)] for text in texts]
-    together = sum(unit.weight for unit in units if any(text.holds(unit) for text in texts))
-    missing = tuple(unit.words[0] for unit in units if not any(text.holds(unit) for text in texts))
-    return (max(sum(weights) for weights in held) + together) / (2 * total), missing
+    held = [[text.holds(unit, thresholds) for unit in units] for text in texts]
+    best = max(sum(unit.weight * share for unit, share in zip(units, row, strict=True)) for row in held)
+    shares = [max(row[number] for row in held) for number in range(len(units))]
+    together = sum(unit.weight * share for unit, share in zip(units, shares, strict=True))
+    missing = tuple(" ".join(unit.words) for unit, share in zip(units, shares, strict=True) if not share)
+    return (best + together) / (2 * total), missing
 
 
 def nearness(hits: Sequence[Hit], thresholds: Thresholds) -> float:
@@ -174,26 +251,53 @@ def unknown_words(unknown: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
-    """A hit as it is looked through: the stems of its text, its surroundings and facets, and its concepts."""
+class Text:
+    """A hit as it is looked through: the stems of its text and surroundings in order, and the concepts it means."""
 
     stems: tuple[str, ...]
     known: frozenset[str]
     concepts: frozenset[str]
 
     @classmethod
-    def of(cls, hit: Hit, vocabulary: Vocabulary) -> "_Text":
+    def of(cls, hit: Hit, vocabulary: Vocabulary) -> "Text":
         facets = hit.review.facets if hit.review else ()
-        around = " ".join([hit.passage.heading or "", hit.passage.section.value, *(facet.value for facet in facets)])
-        stems = tuple(_stems(f"{hit.passage.text} {around}"))
-        concepts = {match.concept for match in vocabulary.concepts_in(hit.passage.text)}
-        concepts |= {facet.concept for facet in (*facets, *hit.passage.facets) if facet.concept}
+        about = [facet.value for facet in facets if facet.basis is not Basis.NOT_STATED]
+        around = " ".join([hit.passage.heading or "", hit.passage.section.value, *about])
+        stems = _stems(f"{hit.passage.text} {around}")
+        concepts = {facet.concept for facet in hit.passage.facets if facet.concept}
+        for start, end in hit.passage.sentences or ((0, len(hit.passage.text)),):
+            sentence = hit.passage.text[start:end]
+            concepts |= {
+                match.concept
+                for match in vocabulary.concepts_in(sentence)
+                if affirmed(sentence, match.start, match.end, (match.concept,))
+            }
         return cls(stems=stems, known=frozenset(stems), concepts=frozenset(concepts))
 
-    def holds(self, unit: Unit) -> bool:
-        if unit.concept and unit.concept in self.concepts:
-            return True
-        return any(all(stem in self.known for stem in phrase) for phrase in unit.stems if phrase)
+    def holds(self, unit: Unit, thresholds: Thresholds = DEFAULT) -> float:
+        """How far the text holds the unit: 1 for its own words, less for its concept alone or for some of its words."""
+        own = unit.stems[0] if unit.stems else ()
+        meant = not unit.concepts or bool(self.concepts.intersection(unit.concepts))
+        if own and self._has(own) and (meant or not unit.bodily):
+            return 1.0
+        if unit.concepts and meant:
+            return 1.0 if not own or set(own) & self.known else thresholds.unseen_credit
+        if any(self._has(phrase) for phrase in unit.stems[1:]) and not unit.bodily:
+            return thresholds.unseen_credit
+        if len(own) > 1 and not unit.bodily:
+            return thresholds.partial_credit * len(set(own) & self.known) / len(set(own))
+        return 0.0
+
+    def _has(self, phrase: Sequence[str]) -> bool:
+        """Whether the words of the phrase stand close together."""
+        if not phrase or not set(phrase) <= self.known:
+            return False
+        reach = len(phrase) + REACH
+        return any(
+            set(phrase) <= set(self.stems[place : place + reach])
+            for place, stem in enumerate(self.stems)
+            if stem in phrase
+        )
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -5,15 +5,11 @@ vocabulary, or from a plain word. A match that is taken back ("no bruising"), fi
 near miss and meets nothing. What cannot be decided from the text is no match either, so a count is "at least".
 """
 
-import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from assistant.answer import Signal
+from assistant.cues import affirmed, frame_words, people, rules
 from assistant.draft import Quote, trimmed
 from assistant.material import Case, Material
 from corpus.document import Basis, Document, Facet, Passage, Review, Span
@@ -22,22 +18,26 @@ from index.filters import age_overlap, in_years, of_partnership
 from index.query import Boost
 from index.words import content_words, stemmer
 
-RULES = Path(__file__).parent / "data" / "exact.toml"
 # At least half of a child's possible ages must lie in the range asked for.
 AGE_SHARE = 0.5
+# Of several plain words asked for, so many must stand in one passage.
+SHARE = 0.6
 FACETS = ("age", "sex", "care status", "outcome", "harm", "setting", "mobility")
 AGENCIES = ("agency addressed", "agency mentioned")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One demand on a review: any of `boosts` (a signal), the concept, or all the stems of one of the phrases."""
+    """One demand on a review: any of `boosts` (a signal), any of the concepts, or all the stems of one of the phrases.
+
+    `more` are further groups of phrases that should stand in the same passage: at least `SHARE` of all the groups must.
+    """
 
     label: str
     boosts: tuple[Boost, ...] = ()
-    concept: str | None = None
+    concepts: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
+    more: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     @property
     def facet(self) -> str | None:
@@ -62,16 +62,18 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
     text = question.standalone
     taken = " ".join(signal.words for signal in question.signals).casefold()
     covered: set[str] = set(_words(taken))
-    for match in material.vocabulary.concepts_in(text):
-        words = text[match.start : match.end]
-        if match.concept in rules()["frame_concepts"] or words.casefold() in taken:
-            covered.update(_words(words))
-            continue
-        if not any(condition.concept == match.concept for condition in conditions):
-            conditions.append(Condition(label=words, concept=match.concept, phrases=_phrases(words, material)))
+    for words, concepts in _named(text, material).items():
         covered.update(_words(words))
+        if words.casefold() in taken or not {*concepts} - {*rules()["frame_concepts"]}:
+            continue
+        if not any(condition.concepts == concepts for condition in conditions):
+            conditions.append(Condition(label=words, concepts=concepts, phrases=_phrases(words, material)))
     left = [word for word in question.topic if word.casefold() not in covered and word.casefold() not in frame_words()]
-    conditions += [Condition(label=word, phrases=_phrases(word, material)) for word in left]
+    left = [word for word in left if word.casefold() not in people()]
+    if left:
+        label = " ".join(left)
+        groups = tuple(_phrases(word, material) for word in left)
+        conditions.append(Condition(label=label, phrases=groups[0], more=groups[1:]))
     return tuple(conditions)
 
 
@@ -80,7 +82,7 @@ def met(condition: Condition, case: Case, material: Material) -> Proof | None:
     if condition.boosts:
         proofs = [_by_boost(boost, case, material) for boost in condition.boosts]
         return max((proof for proof in proofs if proof), key=lambda proof: proof.strength, default=None)
-    facet = _facet_with(condition.concept, case, material) if condition.concept else None
+    facet = _facet_with(condition.concepts, case, material)
     return facet or _in_words(condition, case, material)
 
 
@@ -92,21 +94,20 @@ def silent(condition: Condition, case: Case) -> bool:
     )
 
 
-@cache
-def rules() -> Mapping[str, Any]:
-    """The cues, from the data file."""
-    return tomllib.loads(RULES.read_text(encoding="utf-8"))
-
-
-@cache
-def frame_words() -> frozenset[str]:
-    """Words of a question that demand nothing of a review."""
-    return frozenset(rules()["frame_words"].split())
+def _named(text: str, material: Material) -> dict[str, tuple[str, ...]]:
+    """The words of a text that name concepts, each with all the concepts they may mean."""
+    named: dict[str, tuple[str, ...]] = {}
+    for match in material.vocabulary.concepts_in(text):
+        words = text[match.start : match.end]
+        named[words] = (*named.get(words, ()), match.concept)
+    return named
 
 
 def _of_signal(signal: Signal) -> Condition | None:
     known = (*FACETS, *AGENCIES, "section", "year", "kind", "partnership", "review")
     boosts = tuple(boost for boost in signal.boosts if boost.field in known)
+    # The first boost is what was asked for; what follows is near it, except for an agency, spoken to or spoken of.
+    boosts = boosts if boosts and boosts[0].field in AGENCIES else boosts[:1]
     return Condition(label=signal.label, boosts=boosts) if boosts else None
 
 
@@ -156,7 +157,7 @@ def _has_facet(facets: Iterable[Facet], boost: Boost) -> bool:
     )
 
 
-def _passage_with(case: Case, material: Material, fits: Any) -> Proof | None:
+def _passage_with(case: Case, material: Material, fits: Callable[[Passage], bool]) -> Proof | None:
     for passage, review, document in material.passages(case):
         if fits(passage):
             start, end = passage.sentences[0] if passage.sentences else (0, len(passage.text))
@@ -165,11 +166,11 @@ def _passage_with(case: Case, material: Material, fits: Any) -> Proof | None:
     return None
 
 
-def _facet_with(concept: str, case: Case, material: Material) -> Proof | None:
-    """A facet of the review that carries the concept: read with care from the opening, so it outranks a word somewhere."""
+def _facet_with(concepts: tuple[str, ...], case: Case, material: Material) -> Proof | None:
+    """A facet of the review that carries one of the concepts: read with care from the opening, so it outranks a word somewhere."""
     for review, document in case.places:
         for facet in review.facets:
-            if facet.concept == concept and facet.basis is not Basis.NOT_STATED and facet.spans:
+            if facet.concept in concepts and facet.basis is not Basis.NOT_STATED and facet.spans:
                 quote = quote_at(facet.spans, review, document, material)
                 if quote:
                     return Proof(quote=quote, strength=1.0 if facet.basis is Basis.STATED else INFERRED)
@@ -179,6 +180,8 @@ def _facet_with(concept: str, case: Case, material: Material) -> Proof | None:
 def _in_words(condition: Condition, case: Case, material: Material) -> Proof | None:
     """The first sentence of the review that says it of the right person and does not take it back."""
     for passage, review, document in material.passages(case):
+        if condition.more and not _together(passage, condition):
+            continue
         for start, end in passage.sentences or ((0, len(passage.text)),):
             sentence = passage.text[start:end]
             if says(sentence, condition, material):
@@ -187,50 +190,26 @@ def _in_words(condition: Condition, case: Case, material: Material) -> Proof | N
     return None
 
 
+def _together(passage: Passage, condition: Condition) -> bool:
+    """Whether enough of the words asked for stand in one passage."""
+    known = {stem for stem, _, _ in stemmer().cut(passage.text)}
+    groups = (condition.phrases, *condition.more)
+    there = sum(any(phrase and set(phrase) <= known for phrase in group) for group in groups)
+    return there >= SHARE * len(groups)
+
+
 def says(sentence: str, condition: Condition, material: Material) -> bool:
     """Whether a sentence affirms the condition: the concept or the words, not negated, figurative or of another's body."""
-    if condition.concept:
-        for match in material.vocabulary.concepts_in(sentence):
-            if match.concept == condition.concept and affirmed(sentence, match.start, match.end, condition.concept):
-                return True
+    for match in material.vocabulary.concepts_in(sentence) if condition.concepts else ():
+        if match.concept in condition.concepts and affirmed(sentence, match.start, match.end, condition.concepts):
+            return True
     stems = {stem: (start, end) for stem, start, end in stemmer().cut(sentence)}
-    for phrase in condition.phrases:
+    for phrase in (phrase for group in (condition.phrases, *condition.more) for phrase in group):
         if phrase and all(stem in stems for stem in phrase):
             start, end = stems[phrase[0]]
-            if affirmed(sentence, start, end, condition.concept or ""):
+            if affirmed(sentence, start, end, condition.concepts):
                 return True
     return False
-
-
-def affirmed(sentence: str, start: int, end: int, concept: str) -> bool:
-    """Whether what stands at `[start, end)` is meant, meant literally, and of the child where it is of a body."""
-    figures = rules()["figures"].get(concept, ())
-    for pattern in figures:
-        for figure in re.finditer(pattern, sentence, re.IGNORECASE):
-            if figure.start() < end and start < figure.end():
-                return False
-    before = re.split(r"[,;:]|\bbut\b", sentence[:start])[-1].casefold()
-    near = " ".join(before.split()[-rules()["negation_reach"] :])
-    if any(re.search(rf"\b{re.escape(cue)}\b", near) for cue in rules()["negations"]):
-        return False
-    return concept not in rules()["bodily"] or of_child(sentence, start, end)
-
-
-def of_child(sentence: str, start: int, end: int) -> bool:
-    """Whether a bodily thing is the child's: the person named right after it ("on the mother") or last before it decides."""
-    child, other = _people("child_words"), _people("other_words")
-    after = [word.group().casefold().replace("’", "'") for word in _WORD.finditer(sentence[end:])][:4]
-    if after and after[0] in ("on", "to", "of", "sustained", "suffered"):
-        for word in after[1:]:
-            if word in child or word in other:
-                return word in child
-    before = [word.group().casefold().replace("’", "'") for word in _WORD.finditer(sentence[:start])]
-    if set(before) & set(rules()["causing"]):
-        return True
-    for word in reversed(before):
-        if word in child or word in other:
-            return word in child
-    return True
 
 
 def quote_at(spans: Sequence[Span], review: Review, document: Document, material: Material) -> Quote | None:
@@ -259,11 +238,6 @@ def offset_in(passage: Passage, span: Span) -> int | None:
 def sentence_at(passage: Passage, offset: int) -> tuple[int, int]:
     """The sentence around an offset; the whole passage where none is known."""
     return next(((start, end) for start, end in passage.sentences if start <= offset < end), (0, len(passage.text)))
-
-
-@cache
-def _people(name: str) -> frozenset[str]:
-    return frozenset(rules()[name].split())
 
 
 def _words(text: str) -> list[str]:

@@ -14,8 +14,8 @@ from typing import Any
 
 from assistant.answer import Citation
 from assistant.citations import full_form, prove
+from assistant.cues import affirmed
 from assistant.draft import Quote, review_key, trimmed
-from assistant.exact import affirmed
 from assistant.export.table import neutral
 from assistant.slots import families
 from assistant.wire import citation_json
@@ -159,7 +159,7 @@ def _said(passage: Passage, review: Review, document: Document, vocabulary: Voca
     for start, end in passage.sentences or ((0, len(passage.text)),):
         sentence = passage.text[start:end]
         for match in vocabulary.concepts_in(sentence):
-            if match.concept not in said and affirmed(sentence, match.start, match.end, match.concept):
+            if match.concept not in said and affirmed(sentence, match.start, match.end, (match.concept,)):
                 quote = Quote(passage=passage, review=review, document=document, start=start, end=end, score=1.0)
                 said[match.concept] = trimmed(quote)
     return said

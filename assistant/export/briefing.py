@@ -76,7 +76,9 @@ def _chapter(name: str, group: Group) -> Chapter:
 def _box(document: Any, chapter: Chapter) -> None:
     from docx.shared import Cm
 
-    cell = document.add_table(rows=1, cols=1, style="Table Grid").rows[0].cells[0]
+    row = document.add_table(rows=1, cols=1, style="Table Grid").rows[0]
+    row.height = Cm(1.2 if chapter.citations else 2.5)  # an empty box is one to write in
+    cell = row.cells[0]
     cell.width = Cm(16.4)
     for citation in chapter.citations:
         add_quotation(cell, citation)

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.answer import Abstention, Answer, Citation, Group, Question
 from assistant.citations import DEFAULT_STYLE, verify
+from assistant.material import counted
 from corpus.document import Status
 from index.library import Library
 from index.query import Filters
@@ -59,7 +60,7 @@ class Report:
         if not kept_back:
             return None
         words = " and ".join(status.value.upper() for status in Status if status in kept_back)
-        return f"CONTAINS {words} MATERIAL: DO NOT SHARE BEYOND THOSE WHO MAY SEE IT"
+        return f"CONTAINS {words} MATERIAL: FOR THOSE WHO MAY SEE IT ONLY"
 
 
 def report_of(
@@ -113,7 +114,10 @@ def method(library: Library, made: date, questions: Sequence[Question] = ()) -> 
     settings = library.settings.recorded()
     lines += [
         ("Date", written(made)),
-        ("Library", f"{len(reviews)} reviews in {len(documents)} documents, fingerprint {library.fingerprint()}"),
+        (
+            "Library",
+            f"{counted(len(reviews), 'review')} in {counted(len(documents), 'document')}, fingerprint {library.fingerprint()}",
+        ),
         ("Settings", ", ".join(f"{name} {_plain(value)}" for name, value in settings.items())),
         ("Made with", f"reviews {_version()}; no language model wrote any of this"),
         (
@@ -147,13 +151,29 @@ def filter_words(filters: Filters) -> str:
 
 def written(day: date) -> str:
     """The date as it is written out: 3 May 2025."""
-    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 def _chapter(answer: Answer | Abstention, number: int) -> Chapter:
     looked = answer.searched
-    searched = f"Searched {looked.passages} passages of {looked.reviews} reviews in {looked.documents} documents."
+    searched = (
+        f"Searched {counted(looked.passages, 'passage')} of {counted(looked.reviews, 'review')} "
+        f"in {counted(looked.documents, 'document')}."
+    )
     if isinstance(answer, Abstention):
         return Chapter(
             heading=answer.question.standalone,
@@ -174,7 +194,7 @@ def _chapter(answer: Answer | Abstention, number: int) -> Chapter:
 
 
 def _plain(value: Any) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return "none" if value in (None, "") else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _version() -> str:

@@ -9,6 +9,7 @@ from assistant.answer import Citation
 from assistant.citations import full_form, page_words
 from assistant.export.markdown import group_heading
 from assistant.export.report import CONTENT_NOTE, NOT_PROCEDURE, Chapter, Report, written
+from assistant.material import counted
 
 # Characters that XML cannot hold: a scanned page may bring them along.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -19,7 +20,7 @@ def write_word(report: Report, to: Path) -> None:
     """Writes the report as a Word document in British English."""
     document = new_document(report.title, report.banner)
     document.add_heading(clean(report.title), level=0)
-    document.add_paragraph(f"{written(report.made)}. {len(report.citations)} quotations.")
+    document.add_paragraph(f"{written(report.made)}. {counted(len(report.citations), 'quotation')}.")
     for note in (CONTENT_NOTE, NOT_PROCEDURE):
         document.add_paragraph(note)
     for chapter in report.chapters:
@@ -162,6 +163,8 @@ def _overview(document: Any, citations: tuple[Citation, ...]) -> None:
         row._tr.get_or_add_trPr().append(keep)
         for cell, value in zip(row.cells, values, strict=True):
             cell.text = clean(value)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.about import about
 from assistant.draft import Draft, Part, quote_of, review_key, without_repeats
-from assistant.evidence import Gap
+from assistant.evidence import Evidence, Gap, chosen
 from assistant.forms.thematic import ordered, thematic
 from assistant.material import Material, counted, listed
 from corpus.document import Document, Review
@@ -34,7 +34,7 @@ def comparison(material: Material) -> Draft | Gap:
     made: list[Part] = []
     coverage = []
     for side in sides:
-        own = [hit for hit in material.evidence.hits if hit.review and side.holds(hit.review, hit.document)]
+        own = _of_side(side, material, material.evidence)
         loaded = sum(side.holds(case.review, case.document) for case in cases)
         side_parts = _parts(side, own, material)
         made += side_parts
@@ -62,6 +62,15 @@ def sides_of(material: Material) -> tuple[Side, ...]:
         return tuple(_partnership_side(name) for name in partnerships)
     years = sorted({case.review.year for case in material.cases() if case.review.year is not None})
     return tuple(_year_side(year) for year in years)
+
+
+def _of_side(side: Side, material: Material, evidence: Evidence) -> list[Hit]:
+    """The hits of one side that are worth quoting, judged among themselves: the other side may say it better."""
+    own = [hit for hit in material.found.hits if hit.review and side.holds(hit.review, hit.document)]
+    near = [hit for hit in own if hit.score >= material.found.hits[0].score * material.thresholds.relative]
+    if not near:
+        return []
+    return list(chosen(material.question, near, evidence.units, material.vocabulary, material.thresholds))
 
 
 def _review_side(material: Material, reference: str) -> Side:

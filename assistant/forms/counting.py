@@ -26,6 +26,12 @@ def counting(material: Material) -> Draft | Gap:
     if not conditions:
         return _everything(material, cases) if not material.question.topic else _by_evidence(material, cases)
     found = [one for one in (_counted(case, conditions, material) for case in cases) if one]
+    if (
+        not found
+        and isinstance(material.evidence, Evidence)
+        and material.evidence.strength >= material.thresholds.likeness
+    ):
+        return _by_evidence(material, cases)
     if not found:
         return _none(material, cases, conditions)
     made = tuple(_part(one, material) for one in _ranked(found, material))

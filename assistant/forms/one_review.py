@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.about import about
 from assistant.draft import Draft, Part, Quote, quote_of, trimmed, without_repeats
-from assistant.evidence import Evidence, Gap, unknown_words
+from assistant.evidence import Evidence, Gap, asked_words, unknown_words
 from assistant.material import Case, Material, counted, listed
 from corpus.document import Document, Passage, Review, Section
 
@@ -21,6 +21,8 @@ def one_review(material: Material) -> Draft | Gap:
         unknown = material.question.unknown or named
         return Gap(reason=unknown_words(unknown)) if unknown else _missing(material)
     sections = wanted_sections(material)
+    if not sections and isinstance(material.evidence, Gap) and asked_words(material.question):
+        return material.evidence  # something was asked of the review that it does not say
     shown = [(case, *_chosen(material, case, sections)) for case in cases[: material.thresholds.reviews]]
     filled = [(case, quotes, all_) for case, quotes, all_ in shown if quotes]
     if not filled:
@@ -35,7 +37,8 @@ def one_review(material: Material) -> Draft | Gap:
 def wanted_sections(material: Material) -> tuple[Section, ...]:
     """The sections the question asks for, by a limit or by a signal."""
     limits = material.question.filters.sections
-    values = set(material.wanted("section"))
+    asked = [signal.boosts[0] for signal in material.question.signals if signal.boosts]
+    values = {boost.value for boost in asked if boost.field == "section"}
     return limits or tuple(section for section in Section if section.value in values)
 
 
@@ -45,7 +48,7 @@ def _chosen(material: Material, case: Case, sections: Sequence[Section]) -> tupl
     if sections:
         asked = [whole(one) for one in placed if one[0].section in sections]
         return asked, len(asked)
-    if material.question.topic and isinstance(material.evidence, Evidence):
+    if asked_words(material.question) and isinstance(material.evidence, Evidence):
         inside = {one[0].id for one in placed}
         hits = [hit for hit in material.evidence.hits if hit.passage.id in inside][: material.thresholds.quotes]
         best = without_repeats([quote_of(hit) for hit in hits])

@@ -186,8 +186,8 @@ def test_a_source_that_is_not_public_is_said_to_be_so(build, reader, few_words, 
 
 
 def test_non_mobile_babies_bring_the_caveat_about_mobility(assistant, reader):
-    reader.changes = {"topic": ("bruising", "fracture", "hospital")}
-    answer = assistant.ask("What about a bruising or fracture in non-mobile babies in hospital?")
+    reader.changes = {"topic": ("hospital",)}
+    answer = assistant.ask("What about non-mobile babies in hospital?")
     said = " ".join(answer.caveats)
     assert "under six months" in said
     assert "age given (ten months), mobility not stated" in said

@@ -110,7 +110,7 @@ def test_an_abstention_is_exported_as_what_was_searched(assistant, tmp_path):
     nothing = assistant.ask("What did we learn about skateboarding helmets?")
     text = export(assistant, [nothing], tmp_path / "a.md").path.read_text(encoding="utf-8")
     assert "skateboarding" in text
-    assert "Searched 11 passages of 4 reviews" in text
+    assert "Searched 11 passages of 4 reviews in 1 document." in text
     assert "## References" not in text
 
 
