@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question, Signal
-from assistant.cues import affirmed, frame_words, is_bodily
+from assistant.meant import affirmed, frame_words, is_bodily
 from corpus.document import Basis, Section
 from corpus.vocabulary import Vocabulary
 from index.filters import age_overlap

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Signal
-from assistant.cues import affirmed, frame_words, people, rules
+from assistant.meant import affirmed, frame_words, people, rules
 from assistant.draft import Quote, trimmed
 from assistant.material import Case, Material
 from corpus.document import Basis, Document, Facet, Passage, Review, Span

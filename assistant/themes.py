@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.answer import Citation
 from assistant.citations import full_form, prove
-from assistant.cues import affirmed
+from assistant.meant import affirmed
 from assistant.draft import Quote, review_key, trimmed
 from assistant.export.table import neutral
 from assistant.slots import families
