@@ -1,68 +1,90 @@
-"""Whether words in a sentence are meant: not taken back, not a figure of speech, and of the child's body where it is a body's."""
+"""The cues by which questions are read (`data/question.toml`), and how a cue is looked for in a text."""
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-RULES = Path(__file__).parent / "data" / "exact.toml"
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+from assistant.answer import Signal
+
+_DATA = Path(__file__).parent / "data" / "question.toml"
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\n": " "})
+# Words between what takes back and what it takes back: "not in foster care", "without any good practice".
+_REACH = r"(?: (?:\w+(?:'\w+)?)){0,2}\W*$"
+
+Places = tuple[tuple[int, int], ...]
 
 
-def affirmed(sentence: str, start: int, end: int, concepts: Sequence[str]) -> bool:
-    """Whether what stands at `[start, end)` is meant, meant literally, and of the child where it is of a body."""
-    for pattern in (figure for concept in concepts for figure in rules()["figures"].get(concept, ())):
-        for figure in re.finditer(pattern, sentence, re.IGNORECASE):
-            if figure.start() < end and start < figure.end():
-                return False
-    before = re.split(r"[,;:]|\bbut\b", sentence[:start])[-1].casefold()
-    near = " ".join(before.split()[-rules()["negation_reach"] :])
-    if any(re.search(rf"\b{re.escape(cue)}\b", near) for cue in rules()["negations"]):
-        return False
-    return not is_bodily(concepts) or of_child(sentence, start, end)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A signal read from a question and the half-open places of its words.
+
+    `topical` words stay words of the topic although a signal was read from them. `weak` ones are a leaning, too little to
+    count by. `hard` says that the signal restricts as long as something loaded matches it.
+    """
+
+    signal: Signal
+    places: Places
+    topical: bool = False
+    weak: bool = False
 
 
-def of_child(sentence: str, start: int, end: int) -> bool:
-    """Whether a bodily thing is the child's: the person named right after it ("on the mother") or last before it decides."""
-    child, other = _people("child_words"), _people("other_words")
-    after = [word.group().casefold().replace("’", "'") for word in _WORD.finditer(sentence[end:])][:4]
-    if after and after[0] in ("on", "to", "of", "sustained", "suffered"):
-        for word in after[1:]:
-            if word in child or word in other:
-                return word in child
-    before = [word.group().casefold().replace("’", "'") for word in _WORD.finditer(sentence[:start])]
-    if set(before) & set(rules()["causing"]):
-        return True
-    for word in reversed(before):
-        if word in child or word in other:
-            return word in child
-    return True
-
-
-def is_bodily(concepts: Sequence[str]) -> bool:
-    """Whether one of the concepts is a matter of somebody's body."""
-    return bool({*concepts} & {*rules()["bodily"]})
+def plain(text: str) -> str:
+    """The text with straight quotes and plain dashes and spaces; every offset stays."""
+    return text.translate(_PLAIN)
 
 
 @cache
-def rules() -> Mapping[str, Any]:
-    """The cues, from the data file."""
-    return tomllib.loads(RULES.read_text(encoding="utf-8"))
+def table() -> dict[str, Any]:
+    """The data file."""
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
 
 
 @cache
-def frame_words() -> frozenset[str]:
-    """Words of a question that demand nothing of a review."""
-    return frozenset(rules()["frame_words"].split())
+def whole(pattern: str) -> re.Pattern[str]:
+    """The pattern for whole words, without regard to case."""
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])", re.IGNORECASE)
+
+
+def found(text: str, patterns: Iterable[str]) -> Places:
+    """Where the patterns stand in the text as whole words, longest first where they overlap, in order."""
+    places = sorted(
+        {match.span() for pattern in patterns for match in whole(pattern).finditer(text)},
+        key=lambda place: place[0] - place[1],
+    )
+    kept: list[tuple[int, int]] = []
+    for start, end in places:
+        if all(end <= low or high <= start for low, high in kept):
+            kept.append((start, end))
+    return tuple(sorted(kept))
+
+
+def negated(text: str, start: int) -> bool:
+    """Whether something shortly before `start` takes back what begins there."""
+    return bool(_negation().search(text[max(0, start - 60) : start]))
+
+
+def within(place: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place overlaps one of `places`."""
+    return any(place[0] < high and low < place[1] for low, high in places)
+
+
+def words(text: str, places: Places) -> str:
+    """The words at the places, as the user wrote them."""
+    return ", ".join(dict.fromkeys(text[start:end] for start, end in places))
+
+
+def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The text with spaces at the places; every offset stays."""
+    for start, end in places:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 @cache
-def _people(name: str) -> frozenset[str]:
-    return frozenset(rules()[name].split())
-
-
-def people() -> frozenset[str]:
-    """Words for the people in a review: who they are tells nothing of what happened."""
-    return _people("child_words") | _people("other_words")
+def _negation() -> re.Pattern[str]:
+    cues = "|".join(map(re.escape, sorted(table()["negations"], key=len, reverse=True)))
+    return re.compile(rf"(?:\b(?:{cues})|n't){_REACH}", re.IGNORECASE)

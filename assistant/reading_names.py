@@ -1,0 +1,356 @@
+"""What a question names: reviews, partnerships, kinds of review, documents and years."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Signal
+from assistant.cues import Part, Places, found, negated, table, within, words
+from corpus.document import Document, Review
+from corpus.identifiers import mentions
+from index.query import Boost, Filters
+from index.references import named_reviews
+
+KIND, YEAR, RECENT, NAMED, PARTNERSHIP = 0.1, 0.3, 0.06, 0.2, 0.2
+
+_SERIES = re.compile(r"\b(?:RR|rapid review)s?\s*(?:no\.?|number|#)?\s*(\d{1,3})\b(?!\s*[/\d-])", re.IGNORECASE)
+_QUOTES = "\"'“”‘’ "
+# "Kent police" names an agency of the place, not the partnership.
+_OF_A_PLACE = re.compile(
+    r"^\W*(?:police|constabulary|council|gps?\b|nhs|trust|hospital|ambulance|university|icb|ccg|social)", re.I
+)
+_PARTNERSHIP_WORDS = frozenset(
+    "safeguarding children childrens child partnership partnerships partners board local adults adult and the of for multi agency "
+    "arrangements executive s people".split()
+)
+_COUNT = {"": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "few": 3, "four": 4, "five": 5, "ten": 10}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The reviews a question names: the parts read, and the identifiers that are not loaded."""
+
+    parts: tuple[Part, ...]
+    unknown: tuple[str, ...]
+    places: Places
+
+
+def named(text: str, reviews: Sequence[Review], *, beside: bool) -> Named:
+    """The reviews named by identifier in any spelling, by alias or by pseudonym.
+
+    `beside` tells that the question sets a single review beside others: then it is no limit. One that is taken back
+    ("other than RR 5/22") is neither limit nor topic.
+    """
+    rows = dict(enumerate(reviews))
+    hits: dict[str, list[tuple[int, int]]] = {}
+    unknown, places = [], []
+    for start, end, reference in _references(text, reviews):
+        wanted = named_reviews(reference, rows)
+        places.append((start, end))
+        if negated(text, start):
+            continue
+        if not wanted:
+            unknown.append(text[start:end])
+        for review in wanted.values():
+            hits.setdefault(review.id, []).append((start, end))
+    for match in _SERIES.finditer(text):
+        if within(match.span(), places) or negated(text, match.start()):
+            continue
+        fitting = [review.id for review in reviews if re.fullmatch(rf"RR {int(match[1])}/\d+.*", review.id)]
+        places.append(match.span())
+        if not fitting:
+            unknown.append(match.group())
+        for identifier in fitting:
+            hits.setdefault(identifier, []).append(match.span())
+    hard = len(hits) > 1 or not beside
+    parts = []
+    for identifier, at in hits.items():
+        boosts = () if hard else (Boost(field="review", value=identifier, weight=NAMED),)
+        signal = Signal(
+            id=f"review:{identifier}",
+            label=next(review.printed for review in reviews if review.id == identifier),
+            words=words(text, tuple(at)),
+            filters=Filters(reviews=(identifier,)) if hard else None,
+            boosts=boosts,
+        )
+        parts.append(Part(signal=signal, places=tuple(at)))
+    return Named(parts=tuple(parts), unknown=tuple(dict.fromkeys(unknown)), places=tuple(places))
+
+
+def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int, str]]:
+    """Everything that may name a review: a known name as written, then identifiers of any known form."""
+    taken: list[tuple[int, int]] = []
+    names = {
+        name for review in reviews for name in (review.printed, review.id, *review.aliases, review.pseudonym or "")
+    }
+    names |= {part for name in names for part in re.split(r"\s+(?:&|and)\s+", name) if len(part) > 2}
+    for name in sorted({name.strip(_QUOTES) for name in names}, key=len, reverse=True):
+        if len(name) < 2 or not re.search(r"\w", name):
+            continue
+        for match in re.finditer(rf"(?<![\w/-]){re.escape(name)}(?![\w/])", text, re.IGNORECASE):
+            if not within(match.span(), taken) and _meant(text, match, name):
+                taken.append(match.span())
+                yield (*match.span(), name)
+    for mention in mentions(text):
+        if not within((mention.start, mention.end), taken):
+            taken.append((mention.start, mention.end))
+            yield mention.start, mention.end, mention.id
+
+
+def _meant(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether a word that may be a name is one: it holds a digit or several words, or is written like a name."""
+    if any(letter.isdigit() for letter in name) or " " in name:
+        return True
+    written = match.group()
+    if written[:1].isupper() and match.start() > 0:
+        return True
+    around = text[max(0, match.start() - 16) : match.start()] + "|" + text[match.end() : match.end() + 14]
+    return bool(
+        re.search(
+            r"(?:called|known as|named|review of|about|review|case|[\"'])\W*\||\|\W*(?:'s )?(?:review|case)|\|[\"']",
+            around,
+            re.I,
+        )
+    )
+
+
+def partnerships(
+    text: str, documents: Sequence[Document], reviews: Sequence[Review], *, several: bool
+) -> tuple[Part, ...]:
+    """The loaded partnerships a question names, in one part; none where only one is loaded, since that limits nothing."""
+    names = {name for name in (*(d.partnership for d in documents), *(r.partnership for r in reviews)) if name}
+    hits: dict[str, list[tuple[int, int]]] = {}
+    if len(names) < 2:
+        return ()
+    for name in sorted(names, key=len, reverse=True):
+        place = _place(name)
+        forms = {name, place, _initials(name)} - {""}
+        for form in sorted(forms, key=len, reverse=True):
+            flags = 0 if form.isupper() else re.IGNORECASE
+            for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?:'s)?(?![\w-])", text, flags):
+                if form == place and _OF_A_PLACE.match(text[match.end() :]):
+                    continue
+                taken = [at for found_ in hits.values() for at in found_]
+                if not within(match.span(), taken) and not negated(text, match.start()):
+                    hits.setdefault(name, []).append(match.span())
+    if not hits or (len(hits) == len(names) and not several):
+        return ()
+    at = tuple(sorted(place for found_ in hits.values() for place in found_))
+    chosen = tuple(sorted(hits, key=lambda name: hits[name][0]))
+    label = " or ".join(_place(name) or name for name in chosen)
+    boosts = tuple(Boost(field="partnership", value=name, weight=PARTNERSHIP) for name in chosen)
+    signal = Signal(
+        id=f"partnership:{'+'.join(chosen)}",
+        label=label,
+        words=words(text, at),
+        filters=Filters(partnerships=chosen),
+        boosts=boosts,
+    )
+    return (Part(signal=signal, places=at),)
+
+
+def _place(name: str) -> str:
+    """The place in a partnership's name: "Kent and Medway" of "Kent and Medway Safeguarding Children Partnership"."""
+    kept: list[str] = []
+    for word in re.findall(r"[\w'&-]+", name):
+        if word.lower().replace("'", "") in _PARTNERSHIP_WORDS - {"and", "of", "the"}:
+            break
+        kept.append(word)
+    while kept and kept[-1].lower() in _PARTNERSHIP_WORDS:
+        kept.pop()
+    place = " ".join(kept)
+    return place if len(place) > 2 and place.lower() not in _PARTNERSHIP_WORDS else ""
+
+
+def _initials(name: str) -> str:
+    letters = "".join(word[0] for word in re.findall(r"[A-Za-z]\w*", name) if word[0].isupper())
+    return letters if len(letters) >= 4 else ""
+
+
+def kinds(text: str, documents: Sequence[Document], reviews: Sequence[Review]) -> tuple[Part, ...]:
+    """The kinds of review a question names, in one part: a leaning, and a limit where it says "only"."""
+    loaded = {review.kind for review in reviews}
+    hits = {kind: found(text, patterns) for kind, patterns in table()["review_kinds"].items()}
+    hits = {kind: tuple(at for at in places if not negated(text, at[0])) for kind, places in hits.items()}
+    hits = {kind: places for kind, places in hits.items() if places}
+    parts = []
+    if hits:
+        at = tuple(sorted(place for places in hits.values() for place in places))
+        only = any(
+            re.search(rf"\b(?:{'|'.join(table()['only'])}) (?:the |in |from )*$", text[:start], re.I) for start, _ in at
+        )
+        boosts = tuple(Boost(field="kind", value=kind, weight=KIND) for kind in hits)
+        limit = Filters(kinds=tuple(hits)) if only and loaded & set(hits) else None
+        signal = Signal(
+            id=f"kind:{'+'.join(hits)}", label=" or ".join(hits), words=words(text, at), filters=limit, boosts=boosts
+        )
+        parts.append(Part(signal=signal, places=at))
+    for kind, patterns in table()["document_kinds"].items():
+        at = tuple(place for place in found(text, patterns) if not negated(text, place[0]))
+        if (
+            at
+            and kind in {document.kind for document in documents}
+            and {document.kind for document in documents} != {kind}
+        ):
+            limit = Filters(kinds=(kind,))
+            parts.append(
+                Part(signal=Signal(id=f"kind:{kind}", label=kind, words=words(text, at), filters=limit), places=at)
+            )
+    return tuple(parts)
+
+
+def titles(text: str, documents: Sequence[Document]) -> tuple[Part, ...]:
+    """The loaded documents whose whole title a question holds; a title of one or two words is no name."""
+    parts = []
+    for document in documents:
+        if len(document.title.split()) < 3:
+            continue
+        at = found(text, (re.escape(document.title),))
+        if at:
+            limit = Filters(documents=(document.id,))
+            signal = Signal(id=f"document:{document.id}", label=document.title, words=words(text, at), filters=limit)
+            parts.append(Part(signal=signal, places=at))
+    return tuple(parts)
+
+
+def years(text: str, reviews: Sequence[Review], documents: Sequence[Document], taken: Places) -> tuple[Part, ...]:
+    """The years a question asks for, as one part; "last two years" counts back from the newest review loaded.
+
+    It restricts. Where a digest of the year holds reviews numbered in another, nobody can tell which of the two was
+    meant: then both are raised and nothing is lost.
+    """
+    newest = max((review.year for review in reviews if review.year), default=None)
+    ranges = [one for one in _ranges(text, newest) if not within(one[:2], taken)]
+    if not ranges:
+        at = tuple(place for place in found(text, table()["years"]["recent"]) if not negated(text, place[0]))
+        if not at or newest is None:
+            return ()
+        boost = Boost(field="year", value="recent", weight=RECENT, years=(newest - 1, None))
+        return (
+            Part(
+                signal=Signal(id="year:recent", label="recent", words=words(text, at), boosts=(boost,)),
+                places=at,
+                weak=True,
+            ),
+        )
+    at = tuple((start, end) for start, end, _, _ in ranges)
+    spans = tuple(dict.fromkeys((first, last) for _, _, first, last in ranges))
+    boosts = tuple(Boost(field="year", value=_label(span), weight=YEAR, years=span) for span in spans)
+    label = ", ".join(_label(span) for span in spans)
+    beyond = _published_then(spans, reviews, documents)
+    boosts += tuple(Boost(field="review", value=identifier, weight=YEAR) for identifier in beyond)
+    envelope = _envelope(spans)
+    signal = Signal(
+        id=f"year:{label}",
+        label=label,
+        words=words(text, at),
+        filters=None if beyond else Filters(years=envelope),
+        boosts=boosts,
+    )
+    return (Part(signal=signal, places=at),)
+
+
+def _published_then(
+    spans: Collection[tuple[int | None, int | None]], reviews: Sequence[Review], documents: Sequence[Document]
+) -> tuple[str, ...]:
+    """The reviews of another year that stand in a digest published in the years asked for."""
+    wanted = {d.id for d in documents if d.kind == "digest" and any(_in(_year(d.published), span) for span in spans)}
+    found_ = (
+        review.id
+        for review in reviews
+        if review.document in wanted and not any(_in(review.year, span) for span in spans)
+    )
+    return tuple(dict.fromkeys(found_))
+
+
+def _year(published: str | None) -> int | None:
+    return int(published[:4]) if published and published[:4].isdigit() else None
+
+
+def _in(year: int | None, span: tuple[int | None, int | None]) -> bool:
+    return year is not None and (span[0] is None or year >= span[0]) and (span[1] is None or year <= span[1])
+
+
+def _envelope(spans: Sequence[tuple[int | None, int | None]]) -> tuple[int | None, int | None]:
+    firsts, lasts = [span[0] for span in spans], [span[1] for span in spans]
+    return (
+        None if None in firsts else min(one for one in firsts if one is not None),
+        None if None in lasts else max(one for one in lasts if one is not None),
+    )
+
+
+def _label(span: tuple[int | None, int | None]) -> str:
+    first, last = span
+    if first is None:
+        return f"up to {last}"
+    if last is None:
+        return f"since {first}"
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _ranges(text: str, newest: int | None) -> Iterator[tuple[int, int, int | None, int | None]]:
+    """Each range of years with its place; the longer form wins over a year inside it."""
+    year = table()["years"]["year"]
+    taken: list[tuple[int, int]] = []
+    for pattern, reading in (
+        (rf"(?:between |from )?({year})\s*(?:-|to|and|until|till|through|up to)\s*({year})", "between"),
+        (rf"({year})[/-](\d\d)(?!\d)", "short"),
+        (rf"(?:the )?({year})s", "decade"),
+        (
+            rf"(?:since|from (?=(?:the (?:start|beginning) of |january )?{year} on)) ?(?:the (?:start|beginning) of |january )?({year})(?: onwards?| on| and (?:later|after))?",
+            "since",
+        ),
+        (rf"({year}) (?:onwards?|and (?:later|after|since)|or later)", "since"),
+        (rf"(?:after|post|later than)[ -]({year})", "after"),
+        (rf"(?:before|prior to|pre|earlier than)[ -]({year})", "before"),
+        (rf"(?:until|till|up to|by(?: the end of)?) ({year})|({year}) (?:and|or) (?:earlier|before)", "until"),
+        (
+            r"(?:the |our )?(?:last|past|previous|most recent) (two|couple of|three|few|four|five|ten|\d{1,2})?\s*years?",
+            "last",
+        ),
+        (r"this year", "this"),
+        (rf"({year})", "one"),
+    ):
+        for match in re.finditer(rf"(?<![\w/]){pattern}(?![\w/])", text, re.IGNORECASE):
+            if within(match.span(), taken):
+                continue
+            if negated(text, match.start()):
+                taken.append(match.span())
+                continue
+            span = _span(reading, match, newest)
+            if span is None or (
+                reading == "between" and match.group().lower().startswith(year) and " and " in match.group()
+            ):
+                continue
+            taken.append(match.span())
+            if reading == "between" and " and " in match.group() and not match.group().lower().startswith("between"):
+                yield match.start(), match.end(), span[0], span[0]
+                yield match.start(), match.end(), span[1], span[1]
+            else:
+                yield (*match.span(), *span)
+
+
+def _span(reading: str, match: re.Match[str], newest: int | None) -> tuple[int | None, int | None] | None:
+    if reading in ("last", "this"):
+        if newest is None:
+            return None
+        said = (match[1] or "").lower() if reading == "last" else ""
+        count = int(said) if said.isdigit() else _COUNT.get(said, 1)
+        return newest - count + 1, newest
+    first = int(next(group for group in match.groups() if group))
+    if reading == "between":
+        return min(first, int(match[2])), max(first, int(match[2]))
+    if reading == "short":
+        return (first, first // 100 * 100 + int(match[2])) if int(match[2]) == (first + 1) % 100 else None
+    return {
+        "decade": (first, first + 9),
+        "since": (first, None),
+        "after": (first + 1, None),
+        "before": (None, first - 1),
+        "until": (None, first),
+    }.get(reading, (first, first))
+
+
+def spans_of(parts: Iterable[Part]) -> Places:
+    """Where the words of the parts stand."""
+    return tuple(place for part in parts for place in part.places)
