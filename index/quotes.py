@@ -34,6 +34,8 @@ class Wanted:
     weights: Mapping[str, float]
     ideal: float
     """About the BM25 of a passage of usual length that says each of the user's own words once."""
+    common: frozenset[str]
+    """Stems in more than half of a library too large to list all their passages: BM25 gives next to nothing for them."""
 
     @classmethod
     def of(cls, connection: sa.Connection, query: Query, settings: Settings) -> "Wanted":
@@ -46,8 +48,18 @@ class Wanted:
                 added[stem] = max(added.get(stem, 0.0), term.weight * settings.widening)
         rarity = words.rarity(connection, sorted(own | added.keys()))
         stop = set(stemmer.stems(sorted(words.stopwords())))
-        weights = {stem: rarity[stem] * (1.0 if stem in own else added[stem]) for stem in (own | added.keys()) - stop}
-        return cls(weights=weights, ideal=sum(rarity[stem] - 1.0 for stem in own))
+        large = store.count_passages(connection) > settings.depth
+        return cls(
+            weights={
+                stem: rarity[stem] * (1.0 if stem in own else added[stem]) for stem in (own | added.keys()) - stop
+            },
+            ideal=sum(rarity[stem] - 1.0 for stem in own),
+            common=frozenset(stem for stem in own | added.keys() if large and rarity[stem] == 1.0),
+        )
+
+    def tells(self, phrase: str) -> bool:
+        """Whether any word of the phrase tells passages apart."""
+        return any(stem not in self.common for stem, _, _ in words.stemmer().cut(phrase))
 
 
 def sentence_cosines(

@@ -74,7 +74,7 @@ def search(
         vector = embedder.embed([query.text])[0] if embedder and settings.meaning and query.text.strip() else None
     with clock.stage("words"):
         wanted = quotes.Wanted.of(connection, query, settings)
-        by_words = _words_arm(engine, query, settings, mask)
+        by_words = _words_arm(engine, query, wanted, settings, mask)
     with clock.stage("meaning"):
         by_meaning = {} if vector is None else engine.nearest(vector, depth=settings.depth, allowed=mask)
     with clock.stage("fusion"):
@@ -97,6 +97,7 @@ def search(
             seen = [texts[order[int(position)]].text for position in found.positions[: settings.rerank_depth]]
             found = _reranked(found, rerank(query.text, seen), settings)
     with clock.stage("quotes"):
+        found = found.scored(score=_spread(snapshot, found, settings))
         found = found.best(query.k, found.scores["score"])
         chosen = [order[int(position)] for position in found.positions]
         hits = tuple(
@@ -106,14 +107,19 @@ def search(
     return Found(hits=hits, searched=_searched(snapshot, mask, clock))
 
 
-def _words_arm(engine: Engine, query: Query, settings: Settings, mask: Mask | None) -> dict[str, Mapping[int, float]]:
+def _words_arm(
+    engine: Engine, query: Query, wanted: quotes.Wanted, settings: Settings, mask: Mask | None
+) -> dict[str, Mapping[int, float]]:
     """BM25 of the user's own words and, apart from it, of the words added to them; by position."""
     if not settings.words:
         return {"words": {}, "widened": {}}
-    own = engine.words(words.content_words(query.text), depth=settings.depth, allowed=mask)
+    telling = [phrase for phrase in words.content_words(query.text) if wanted.tells(phrase)]
+    own = engine.words(telling, depth=settings.depth, allowed=mask)
     # Several words added for the same reason are one idea: a passage counts its best, not their sum.
     by_reason: dict[str, dict[int, float]] = {}
     for term in query.terms if settings.widening else ():
+        if not wanted.tells(term.text):
+            continue
         group = by_reason.setdefault(term.because, {})
         for position, score in engine.words([term.text], depth=settings.depth, allowed=mask).items():
             group[position] = max(group.get(position, 0.0), score * term.weight * settings.widening)
@@ -187,6 +193,21 @@ def _reranked(found: Candidates, judged: Scores, settings: Settings) -> Candidat
     score[:count] = floor + 1e-9 + blended
     rerank = np.concatenate([judged, np.full(len(score) - count, np.nan)])
     return found.scored(rerank=rerank, score=score)
+
+
+def _spread(snapshot: Snapshot, found: Candidates, settings: Settings) -> Scores:
+    """The scores, each less a little for every better passage of the same review (of the same front matter).
+
+    So one long report does not crowd out eight short reviews; within a review the order stays as it is.
+    """
+    score = found.scores["score"]
+    owners = np.where(snapshot.review > 0, snapshot.review, -snapshot.document)[found.positions]
+    order = np.lexsort((found.positions, -score, owners))
+    place = np.arange(len(order))
+    first = np.r_[True, owners[order][1:] != owners[order][:-1]] if len(order) else np.zeros(0, dtype=bool)
+    better = np.empty(len(order))
+    better[order] = place - np.maximum.accumulate(np.where(first, place, 0))
+    return score - settings.spread * better
 
 
 def _hit(snapshot: Snapshot, found: Candidates, number: int, passage: Passage, chosen: quotes.Quote) -> Hit:

@@ -175,6 +175,24 @@ def test_more_passages_than_the_depth_still_find_the_best(tmp_path, embedder, pu
         assert found.searched.passages == 300
 
 
+def test_one_review_does_not_fill_the_page_where_passages_are_spread(tmp_path, embedder, put, told):
+    long = told(
+        printed="RR 1/31", passages=tuple((Section.OTHER, f"Rain fell on the roof again{'.' * n}") for n in range(1, 6))
+    )
+    short = told(printed="RR 2/31", passages=((Section.OTHER, "The rain had stopped by noon."),))
+    with Library.open(tmp_path / "lib", embedder=embedder, create=True) as library:
+        put(library, "long", [long, short])
+        library.settings = Settings(spread=0)
+        crowded = library.search(Query(text="rain on the roof", k=6))
+        library.settings = Settings(spread=0.4)
+        spread = library.search(Query(text="rain on the roof", k=6))
+    assert printed(crowded) == ["RR 1/31"] * 5 + ["RR 2/31"]
+    assert printed(spread).index("RR 2/31") < 5
+    own = [[hit.passage.id for hit in found.hits if hit.review.printed == "RR 1/31"] for found in (crowded, spread)]
+    assert own[0] == own[1]
+    assert spread.hits[1].score == pytest.approx(crowded.hits[1].score - 0.4)
+
+
 def test_reciprocal_rank_is_a_setting(library):
     library.settings = Settings(fusion="rrf")
     assert printed(library.search(Query(text="scalded by hot water")))[0] == "RR 3/30"
