@@ -2,12 +2,16 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 _DATA = Path(__file__).parent / "data" / "identifiers.toml"
+# A pseudonym with an identifier in brackets, or an identifier with a pseudonym after it.
+_NAMED = re.compile(
+    r"""["']?(?P<name>[A-Z][a-z]+)["']?\s*\((?P<inside>[^()]+)\)|(?P<before>.*\d)\s*(?:[-:,]\s*["']?|["'(]+)(?P<name2>[A-Z][a-z]+)["')]*"""
+)
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
 
@@ -50,6 +54,12 @@ def heading_identifier(line: str) -> Mention | None:
         match = form.pattern.fullmatch(plain)
         if match:
             return _mention(form, match, stripped)
+    named = _NAMED.fullmatch(plain)
+    if named:
+        inner = heading_identifier(named["inside"] or named["before"])
+        name = named["name"] or named["name2"]
+        if inner is not None and inner.pseudonym in (None, name):
+            return replace(inner, printed=stripped, start=0, end=len(stripped), pseudonym=name, inline=True)
     rest = _without_lead(plain)
     if rest != plain:
         offset = len(plain) - len(rest)

@@ -14,20 +14,7 @@ from corpus.sections import heading_section
 
 _DATA = Path(__file__).parent / "data" / "metadata.toml"
 _COVER = 14  # blocks that may belong to a cover
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = ("january february march april may june july august september october november december").split()
 _DATE = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)? )?(" + "|".join(_MONTHS) + r")[ ,]+((?:19|20)\d\d)\b", re.IGNORECASE
 )
@@ -161,7 +148,7 @@ def _published(lines: Sequence[str], title: str, reading: Reading) -> str | None
         years = _YEAR.findall(text)
         if years and len(text.split()) <= 24:
             return str(years[-1])
-    return None
+    return next((iso for name in ("sent", "date") if (iso := _iso(reading.properties.get(name, "")))), None)
 
 
 def _iso(text: str) -> str | None:

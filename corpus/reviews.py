@@ -33,7 +33,9 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
     distinct = {mention.id for mention in heads.values()}
     named = _named_on_cover(blocks, title)
     if named is not None and len(distinct - {named.id}) < 2:
-        return (_whole(named, blocks),)
+        # A heading may say the code of the pseudonym on the cover.
+        fuller = next((mention for mention in heads.values() if mention.pseudonym == named.id), named)
+        return (_whole(fuller, blocks),)
     if len(distinct) == 1 and len(blocks) and not _starts_late(blocks, min(heads)):
         return (_whole(next(iter(heads.values())), blocks),)
     if not distinct:
@@ -62,7 +64,7 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
     # A line of a contents list is followed at once by the next one; a heading has text under it.
     bare = {
         number
-        for number, following in zip(numbers, [*numbers[1:], len(blocks)], strict=True)
+        for number, following in zip(numbers, [*numbers, len(blocks)][1:], strict=True)
         if following == number + 1 and sum(m.id == found[number].id for m in found.values()) > 1
     }
     return {number: found[number] for number in numbers if number not in bare}

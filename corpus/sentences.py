@@ -4,67 +4,11 @@ import re
 
 # A full stop after one of these does not end a sentence.
 _ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "rev",
-        "st",
-        "no",
-        "nos",
-        "para",
-        "paras",
-        "fig",
-        "figs",
-        "vol",
-        "ed",
-        "eds",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "etc",
-        "cf",
-        "vs",
-        "viz",
-        "approx",
-        "est",
-        "inc",
-        "ltd",
-        "al",
-        "sgt",
-        "insp",
-        "det",
-        "supt",
-        "cllr",
-        "hon",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "p",
-        "pp",
-        "s",
-        "ss",
-        "sec",
-        "art",
-        "ch",
-        "reg",
-        "regs",
-        "a.m",
-        "p.m",
-    ]
+    (
+        "mr mrs ms mx dr prof rev st no nos para paras fig figs vol ed eds e.g i.e eg ie etc cf vs viz approx est "
+        "inc ltd al sgt insp det supt cllr hon jan feb mar apr jun jul aug sept sep oct nov dec p pp s ss sec art "
+        "ch reg regs a.m p.m"
+    ).split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")
 _NEXT_STARTS = re.compile(r"\s*[\"'“‘(\[]*(?:[A-Z0-9£•‣–-])")

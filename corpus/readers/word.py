@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.document import Block, BlockKind, Page, Reading, Span
+from corpus.document import BlockKind, Reading
 from corpus.errors import PasswordError, UnreadableError
+from corpus.readers.flow import Line, flowing
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -18,22 +19,13 @@ _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 _SHORT = 14  # words: a bold line of more is emphasis, not a heading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    kind: BlockKind
-    text: str
-    level: int = 0
-    bold: bool = False
-    header: tuple[str, ...] = ()
-
-
 @dataclass(slots=True)
 class _Walk:
     """The document while it is walked: its styles, its lists' styles and the footnotes by id."""
 
     styles: Mapping[str, str]
     footnotes: Mapping[str, str]
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
 
 def read_word(path: Path) -> Reading:
@@ -55,16 +47,11 @@ def read_word(path: Path) -> Reading:
     styles = {style.style_id: style.name or "" for style in document.styles}
     walk = _Walk(styles=styles, footnotes=_footnotes(document))
     _body(document.element.body, walk)
-    text, blocks = _laid_out(walk.lines)
-    if not text.strip():
-        raise UnreadableError(f"{path.name} holds no text. If it is a picture of a page, save it as PDF, which can be read by OCR.")
-    return Reading(
-        file=path.name,
+    return flowing(
+        walk.lines,
+        path=path,
         sha256=hashlib.sha256(data).hexdigest(),
         media="docx",
-        paged=False,
-        pages=(Page(index=1, text=text),),
-        blocks=blocks,
         properties=_properties(document),
     )
 
@@ -84,12 +71,12 @@ def _paragraph(element: Any, walk: _Walk) -> None:
     text, notes = _text(element), [ref.get(f"{_W}id") for ref in element.iter(f"{_W}footnoteReference")]
     if text and not style.lower().startswith("toc "):
         kind, level = _kind(element, style, text)
-        walk.lines.append(_Line(kind=kind, text=text, level=level, bold=_bold(element)))
+        walk.lines.append(Line(kind=kind, text=text, level=level, bold=_bold(element)))
     for box in _boxes(element):
         _body(box, walk)
     for note in notes:
         if walk.footnotes.get(note):
-            walk.lines.append(_Line(kind=BlockKind.FOOTNOTE, text=walk.footnotes[note]))
+            walk.lines.append(Line(kind=BlockKind.FOOTNOTE, text=walk.footnotes[note]))
 
 
 def _kind(element: Any, style: str, text: str) -> tuple[BlockKind, int]:
@@ -118,7 +105,7 @@ def _table(element: Any, walk: _Walk) -> None:
     for number, cells in enumerate(texts):
         text = "\t".join(cell for cell in cells if cell)
         if text:
-            walk.lines.append(_Line(kind=BlockKind.ROW, text=text, header=header))
+            walk.lines.append(Line(kind=BlockKind.ROW, text=text, header=header))
         if number == 0 and len(texts) > 1 and all(0 < len(cell.split()) <= 5 for cell in cells):
             header = tuple(cells)
 
@@ -185,14 +172,3 @@ def _properties(document: Any) -> dict[str, str]:
     core = document.core_properties
     found = {"title": core.title, "author": core.author, "created": core.created and core.created.date().isoformat()}
     return {name: str(value) for name, value in found.items() if value}
-
-
-def _laid_out(lines: list[_Line]) -> tuple[str, tuple[Block, ...]]:
-    text, blocks = "", []
-    for line in lines:
-        span = Span(page=1, start=len(text), end=len(text) + len(line.text))
-        text += line.text + "\n"
-        blocks.append(
-            Block(kind=line.kind, spans=(span,), text=line.text, level=line.level, bold=line.bold, header=line.header)
-        )
-    return text, tuple(blocks)

@@ -103,7 +103,7 @@ def mail(style: Style, folder: Path) -> Path:
         "From: Business Unit",
         "Sent: 14 June 2021 09:12",
         "To: Board members",
-        f"Subject: {style.title}",
+        f"Subject: FW: {style.title}",
         "",
         f"{style.partnership}. Not for publication: please do not forward.",
         "",

@@ -1,0 +1,147 @@
+"""Saved web pages: headings, paragraphs, list items and tables of the article; navigation, scripts and banners left out."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from corpus.document import BlockKind, Reading
+from corpus.errors import UnreadableError
+from corpus.readers.flow import Line, flowing
+
+_LEFT_OUT = frozenset(
+    ("script style noscript nav header footer aside form button select template svg iframe head").split()
+)
+_LEFT_OUT_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "complementary", "menu"]
+)
+_BANNER = re.compile(
+    r"\b(cookie|consent|breadcrumb|skip-?link|share|social|newsletter|pagination|sidebar)", re.IGNORECASE
+)
+_INLINE = frozenset(
+    (
+        "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var br img "
+        "wbr font"
+    ).split()
+)
+_HEADING = re.compile(r"h([1-6])")
+
+
+def read_html(path: Path) -> Reading:
+    """The saved page at `path` as a Reading without pages; raises UnreadableError for what holds no text."""
+    data = path.read_bytes()
+    return html_reading(data, path=path, sha256=hashlib.sha256(data).hexdigest(), media="html")
+
+
+def html_reading(data: bytes, *, path: Path, sha256: str, media: str) -> Reading:
+    """A Reading of HTML: of its main part where it says which that is."""
+    from lxml import etree, html
+
+    try:
+        # Links and images are never followed: the parser reads the bytes it is given and nothing else.
+        root = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), no_network=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError(
+            f"{path.name} is no readable web page ({error}). Save the page again, or print it to PDF."
+        ) from error
+    title = root.findtext(".//title") or ""
+    main = root.find(".//main")
+    article = main if main is not None else root.find(".//article")
+    body = article if article is not None else root.find("body")
+    lines = list(_lines(body if body is not None else root))
+    properties = {"title": " ".join(title.split())} if title.strip() else {}
+    return flowing(lines, path=path, sha256=sha256, media=media, properties=properties)
+
+
+def _encoding(data: bytes) -> str | None:
+    """UTF-8 where the bytes are; else what the page declares."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _lines(element: Any) -> Iterator[Line]:
+    """The blocks under an element, in order; text beside blocks is a paragraph of its own."""
+    loose: list[str] = [element.text or ""]
+    for child in element:
+        if not isinstance(child.tag, str):
+            loose.append(child.tail or "")
+            continue
+        if child.tag in _INLINE and not _blocks_inside(child):
+            loose += ["\n" if child.tag == "br" else _text(child), child.tail or ""]
+            continue
+        yield from _paragraph("".join(loose))
+        loose = [child.tail or ""]
+        if not _left_out(child):
+            yield from _block(child)
+    yield from _paragraph("".join(loose))
+
+
+def _block(element: Any) -> Iterator[Line]:
+    heading = _HEADING.fullmatch(element.tag)
+    if heading:
+        text = _flat(_text(element))
+        if text:
+            kind = BlockKind.TITLE if heading[1] == "1" else BlockKind.HEADING
+            yield Line(kind=kind, text=text, level=int(heading[1]))
+    elif element.tag == "table":
+        yield from _table(element)
+    elif element.tag in ("li", "dd") and not _blocks_inside(element):
+        text = _flat(_text(element))
+        if text:
+            yield Line(kind=BlockKind.BULLET, text=text)
+    elif element.tag in ("li", "dd"):
+        for line in _lines(element):
+            yield Line(
+                kind=BlockKind.BULLET if line.kind is BlockKind.PARAGRAPH else line.kind,
+                text=line.text,
+                level=line.level,
+            )
+    else:
+        yield from _lines(element)
+
+
+def _table(element: Any) -> Iterator[Line]:
+    rows = [row for row in element.iter("tr")]
+    header: tuple[str, ...] = ()
+    for number, row in enumerate(rows):
+        cells = [_flat(_text(cell)) for cell in row if cell.tag in ("td", "th")]
+        text = "\t".join(cell for cell in cells if cell)
+        if text:
+            yield Line(kind=BlockKind.ROW, text=text, header=header)
+        if number == 0 and all(cell.tag == "th" for cell in row if isinstance(cell.tag, str)):
+            header = tuple(cells)
+
+
+def _paragraph(text: str) -> Iterator[Line]:
+    for part in text.split("\n\n"):
+        if _flat(part):
+            yield Line(kind=BlockKind.PARAGRAPH, text=_flat(part))
+
+
+def _left_out(element: Any) -> bool:
+    if element.tag in _LEFT_OUT or element.get("role") in _LEFT_OUT_ROLES or element.get("hidden") is not None:
+        return True
+    if element.get("aria-hidden") == "true":
+        return True
+    return bool(_BANNER.search(f"{element.get('class', '')} {element.get('id', '')}"))
+
+
+def _blocks_inside(element: Any) -> bool:
+    return any(isinstance(child.tag, str) and child.tag not in _INLINE for child in element.iterdescendants())
+
+
+def _text(element: Any) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and not _left_out(child):
+            parts.append(" " if child.tag == "br" else _text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
