@@ -76,7 +76,7 @@ def _title(cover: Sequence[Block]) -> str | None:
         for block in short:
             text = block.text.strip()
             # "Recommendations" or "What happened?" names a part; a longer line with such a word in it may name the whole.
-            part = len(text.split()) <= 4 and heading_section(text) is not None
+            part = len(text.split()) <= 3 and heading_section(text) is not None
             if block.kind in kinds and not _only_partnership(text) and not _is_date(text) and not part:
                 return text
     return None

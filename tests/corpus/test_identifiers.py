@@ -1,0 +1,87 @@
+"""Identifiers are recognised in any spelling, compared by a normal form and never made up."""
+
+import pytest
+
+from corpus.identifiers import aliases, heading_identifier, mentions, normal
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("RR 5/22", "RR 5/22"),
+        ("RR 05/22", "RR 5/22"),
+        ("RR5-22", "RR 5/22"),
+        ("rr 5/22", "RR 5/22"),
+        ("Rapid Review 5 of 2022", "RR 5/22"),
+        ("Rapid Review 5/2022", "RR 5/22"),
+        ("RR 5 (2022)", "RR 5/22"),
+        ('LCSPR TN20 "Tom"', "LCSPR TN20"),
+        ("LCSPR TN20 “Tom”", "LCSPR TN20"),
+        ("Theo (TDS20)", "TDS20"),
+        ("'Maya' (Case 2/2020)", "Case 2/20"),
+        ("MDS20/PDS20", "MDS20/PDS20"),
+        ("BSCP2020-21/01", "BSCP2020-21/01"),
+        ("Case Number 14", "Case Number 14"),
+        ("Child BW", "Child BW"),
+        ("CHILD BW", "Child BW"),
+        ("Child 'L'", "Child L"),
+        ("Young Person G", "Young Person G"),
+        ("CSPR Baby F", "CSPR Baby F"),
+        ("Children F, G and H", "Children F, G & H"),
+        ("Child LR and Child LP", "Child LR & Child LP"),
+        ("Family S4", "Family S4"),
+        ("CYSUR 4 2019", "CYSUR 4/19"),
+        ("Operation Kern", "Operation Kern"),
+        ("'Emily' & 'Jack'", "Emily & Jack"),
+    ],
+)
+def test_a_whole_line_has_one_normal_form(printed: str, expected: str) -> None:
+    """Spellings of one identifier compare equal; the printed form is kept."""
+    mention = heading_identifier(printed)
+    assert mention is not None
+    assert mention.id == expected
+    assert mention.printed == printed
+    assert normal(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What happened in rapid review 5 of 2022?", ["RR 5/22"]),
+        ("Compare RR 05/22 with RR6/22.", ["RR 5/22", "RR 6/22"]),
+        ("What did we learn from Child E and Baby N?", ["Child E & Baby N"]),
+        ("Was the child known to services?", []),
+        ("How many children were in care in 2022?", []),
+        ("See DFE-RR157 and MI Number: 128/20.", []),
+        ("Is a child protection plan enough?", []),
+        ("In May 2022 the board met 24/7.", []),
+    ],
+)
+def test_inside_a_sentence_only_real_identifiers_are_found(question: str, expected: list[str]) -> None:
+    """Ordinary words and numbers that look like identifiers are none."""
+    assert [mention.id for mention in mentions(question)] == expected
+
+
+def test_a_mention_knows_its_place_kind_and_year() -> None:
+    """Offsets slice back to the printed form; kind and year come from the identifier alone."""
+    text = "As in LCSPR WT21 “Robin”, nobody asked."
+    (mention,) = mentions(text)
+    assert text[mention.start : mention.end] == mention.printed == "LCSPR WT21 “Robin”"
+    assert (mention.kind, mention.year, mention.pseudonym) == ("LCSPR", 2021, "Robin")
+
+
+def test_aliases_are_the_code_and_the_printed_name_and_no_name_is_derived_from_a_code() -> None:
+    """People say "WT21" or "Robin"; a code without a printed name has none."""
+    named, bare = heading_identifier('LCSPR WT21 "Robin"'), heading_identifier("LCSPR WT21")
+    assert named is not None
+    assert bare is not None
+    assert set(aliases(named)) == {"WT21", "Robin"}
+    assert aliases(bare) == ("WT21",)
+
+
+@pytest.mark.parametrize(
+    "line", ["Recommendations", "Good practice", "R1", "12", "Appendix A", "What happened?", "Table 4"]
+)
+def test_headings_of_other_kinds_head_no_review(line: str) -> None:
+    """Section headings, numbers and table names are not identifiers."""
+    assert heading_identifier(line) is None
