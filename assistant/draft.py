@@ -48,6 +48,8 @@ class Draft:
 
 # A quotation this short says nothing by itself ("This was good practice."): its neighbour comes along.
 FEWEST_WORDS = 6
+# Of the bullets after a sentence that ends in a colon, so many come along.
+ANNOUNCED = 3
 
 
 def quote_of(hit: Hit, *, whole: bool = False) -> Quote:
@@ -59,7 +61,10 @@ def quote_of(hit: Hit, *, whole: bool = False) -> Quote:
 
 
 def widened(passage: Passage, start: int, end: int) -> tuple[int, int]:
-    """The range with its neighbouring sentence where it holds fewer than `FEWEST_WORDS` words."""
+    """The range with what it cannot do without: what a colon announces, a neighbour where it is very short."""
+    if passage.text[start:end].rstrip().endswith(":"):
+        announced = [last for first, last in passage.sentences if first >= end][:ANNOUNCED]
+        return (start, announced[-1]) if announced else (start, end)
     if len(passage.text[start:end].split()) >= FEWEST_WORDS:
         return start, end
     before = [first for first, last in passage.sentences if last <= start]

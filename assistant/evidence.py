@@ -176,6 +176,12 @@ def units_of(question: Question, vocabulary: Vocabulary, rarity: Rarity) -> tupl
         if words and topic.intersection(words) and not taken.issuperset(words):
             units.append(_unit(words, concepts, question, rarity))
             taken.update(words)
+    for signal in question.signals:
+        agencies = tuple(boost.value for boost in signal.boosts if boost.field.startswith("agency"))
+        words = tuple(dict.fromkeys(part for word in content_words(signal.words) for part in word_parts(word)))
+        if agencies and words and not taken.issuperset(words):
+            units.append(_unit(words, tuple(dict.fromkeys(agencies)), question, rarity))
+            taken.update(words)
     for word in asked:
         if not taken.issuperset(word_parts(word)):
             units.append(_unit((word.casefold(),), (), question, rarity))
@@ -252,7 +258,7 @@ def unknown_words(unknown: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A hit as it is looked through: the stems of its text and surroundings in order, and the concepts it means."""
+    """A hit as it is looked through: the stems of its text in order, those `known` around it too, the concepts it means."""
 
     stems: tuple[str, ...]
     known: frozenset[str]
@@ -263,7 +269,7 @@ class Text:
         facets = hit.review.facets if hit.review else ()
         about = [facet.value for facet in facets if facet.basis is not Basis.NOT_STATED]
         around = " ".join([hit.passage.heading or "", hit.passage.section.value, *about])
-        stems = _stems(f"{hit.passage.text} {around}")
+        stems = _stems(hit.passage.text)
         concepts = {facet.concept for facet in hit.passage.facets if facet.concept}
         for start, end in hit.passage.sentences or ((0, len(hit.passage.text)),):
             sentence = hit.passage.text[start:end]
@@ -272,7 +278,7 @@ class Text:
                 for match in vocabulary.concepts_in(sentence)
                 if affirmed(sentence, match.start, match.end, (match.concept,))
             }
-        return cls(stems=stems, known=frozenset(stems), concepts=frozenset(concepts))
+        return cls(stems=stems, known=frozenset((*stems, *_stems(around))), concepts=frozenset(concepts))
 
     def holds(self, unit: Unit, thresholds: Thresholds = DEFAULT) -> float:
         """How far the text holds the unit: 1 for its own words, less for its concept alone or for some of its words."""
@@ -292,6 +298,8 @@ class Text:
         """Whether the words of the phrase stand close together."""
         if not phrase or not set(phrase) <= self.known:
             return False
+        if len(set(phrase)) == 1:
+            return True
         reach = len(phrase) + REACH
         return any(
             set(phrase) <= set(self.stems[place : place + reach])

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Signal
-from assistant.meant import affirmed, frame_words, people, rules
 from assistant.draft import Quote, trimmed
 from assistant.material import Case, Material
+from assistant.meant import affirmed, frame_words, people, rules
 from corpus.document import Basis, Document, Facet, Passage, Review, Span
 from index.boosts import INFERRED
 from index.filters import age_overlap, in_years, of_partnership

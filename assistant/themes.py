@@ -14,9 +14,9 @@ from typing import Any
 
 from assistant.answer import Citation
 from assistant.citations import full_form, prove
-from assistant.meant import affirmed
 from assistant.draft import Quote, review_key, trimmed
 from assistant.export.table import neutral
+from assistant.meant import affirmed
 from assistant.slots import families
 from assistant.wire import citation_json
 from corpus.document import Document, Passage, Review

@@ -10,14 +10,11 @@ from index.query import Hit
 def agency(material: Material) -> Draft | Gap:
     """The passages addressed to the agency, then those that mention it; as a theme where no agency was recognised."""
     wanted = agencies(material)
-    if not wanted or not material.found.hits:
+    if not wanted or isinstance(material.evidence, Gap):
         return thematic(material)
-    addressed = [hit for hit in material.found.hits if _has(hit, wanted, "agency addressed")]
-    mentioning = [hit for hit in material.found.hits if _has(hit, wanted, "agency mentioned") and hit not in addressed]
-    if material.question.topic:
-        floor = material.found.hits[0].score * material.thresholds.relative
-        addressed = [hit for hit in addressed if hit.score >= floor]
-        mentioning = [hit for hit in mentioning if hit.score >= floor]
+    hits = material.evidence.hits
+    addressed = [hit for hit in hits if _has(hit, wanted, "agency addressed")]
+    mentioning = [hit for hit in hits if _has(hit, wanted, "agency mentioned") and hit not in addressed]
     if not addressed and not mentioning:
         return thematic(material)
     chosen = [*ordered(tuple(addressed), material), *ordered(tuple(mentioning), material)]
