@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from assistant.answer import Abstention, Answer, Citation, Group, Question
+from assistant.export.report import filter_words
 from index.query import Filters, Searched
 from ui.visitors import Turn
 
@@ -24,7 +25,7 @@ def attributes(values: Mapping[str, str | int | bool | None]) -> str:
     parts = (
         name if value is True else f'{name}="{text(str(value))}"'
         for name, value in values.items()
-        if value not in (None, False)
+        if value is not None and value is not False
     )
     return "".join(f" {part}" for part in parts)
 
@@ -185,29 +186,9 @@ def _caveats(caveats: Iterable[str]) -> str:
 def _searched(searched: Searched, filters: Filters) -> str:
     if not searched.documents:
         return '<p class="searched">Nothing was searched.</p>'
-    limits = "; ".join(filter_words(filters))
+    limits = filter_words(filters)
     looked = (
         f"{counted(searched.passages, 'passage')} of {counted(searched.reviews, 'review')} "
         f"in {counted(searched.documents, 'document')}"
     )
     return f'<p class="searched">Searched {looked}{text(f" ({limits})") if limits else ""}.</p>'
-
-
-def filter_words(filters: Filters) -> tuple[str, ...]:
-    """Each limit of a search in plain words."""
-    words = [
-        ", ".join(values)
-        for values in (filters.reviews, filters.partnerships, filters.kinds, filters.agencies)
-        if values
-    ]
-    words += [", ".join(section.value for section in filters.sections)] if filters.sections else []
-    if filters.years is not None:
-        low, high = filters.years
-        words.append(f"{low or 'up'} to {high or 'now'}" if low != high else str(low))
-    if filters.ages is not None:
-        words.append(f"aged {_age(filters.ages[0])} to {_age(filters.ages[1])}")
-    return tuple(words)
-
-
-def _age(months: float) -> str:
-    return f"{months:g} months" if months < 24 else f"{months / 12:.0f} years"

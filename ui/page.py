@@ -25,15 +25,17 @@ def build_page(desk: Desk) -> "gr.Blocks":
     import gradio as gr
 
     from ui import api
-    from ui.tabs import about, ask, library
+    from ui.tabs import about, ask, library, report
 
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         head = gr.HTML(banner(desk), elem_id="banner")
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask"):
                 parts = ask.build(desk)
             with gr.Tab("Library", id="library"):
                 library.build(desk, lambda: (banner(desk), ask.starters_html(desk)), [head, parts.opening])
+            with gr.Tab("Report", id="report") as report_tab:
+                report.build(desk, report_tab)
             with gr.Tab("About", id="about"):
                 about.build(desk)
         api.publish(desk)

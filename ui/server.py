@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from ui.access import AccessError, Accounts, Guard
 from ui.desk import Desk
+from ui.exports import export_routes
 from ui.identity import Identity
 from ui.routes import own_routes
 from ui.shield import Shield, is_loopback, own_names
@@ -65,6 +66,7 @@ def build_app(assistant: "Assistant", *, host: str = "127.0.0.1", accounts: Acco
     desk = Desk(assistant=assistant, visitors=Visitors())
     app = FastAPI(title="Reviews", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(own_routes(assistant.library))
+    app.include_router(export_routes(desk))
     gr.mount_gradio_app(
         app,
         page.build_page(desk),

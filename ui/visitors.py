@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from assistant.answer import Abstention, Answer, Citation
+from assistant.basket import Basket, Item
 
 VISITORS = 500
 TURNS = 40
+REPORT = "What the reviews say"
 BASKET = 300
 JUDGEMENTS = 1_000
 # A working day: whoever comes back from lunch still finds the conversation, the next person at the desk does not.
@@ -34,17 +36,6 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A citation put into the report, under a heading, with a person's note."""
-
-    key: str
-    citation: Citation
-    question: str
-    heading: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """A person's verdict on a citation for a question: grade 2 answers it, 1 is related, 0 is wrong."""
 
@@ -58,7 +49,7 @@ class Visitor:
     """One browser's work. Nothing of it is written to disk."""
 
     turns: list[Turn] = field(default_factory=list)
-    basket: list[Kept] = field(default_factory=list)
+    basket: Basket = field(default_factory=lambda: Basket(name=REPORT))
     judgements: dict[tuple[str, str], Judgement] = field(default_factory=dict)
     asked: int = 0
     seen: float = field(default_factory=time.monotonic)
@@ -86,22 +77,22 @@ class Visitor:
             self.turns = []
 
     def forget_document(self, document: str) -> None:
-        """Drops every answer, basket entry and judgement that quotes a document which has been removed."""
+        """Drops every answer and judgement that quotes a removed document; the basket holds places, not words."""
         with self.lock:
             for turn in self.turns:
                 if any(c.document.id == document for c in citations(turn.answer)):
                     turn.answer, turn.problem = None, "This answer quoted a document that has been removed. Ask again."
-            self.basket = [kept for kept in self.basket if kept.citation.document.id != document]
             self.judgements = {k: j for k, j in self.judgements.items() if j.citation.document.id != document}
 
-    def keep(self, citation: Citation, question: str) -> bool:
-        """Whether the citation was added to the basket: False where it is already there, or the basket is full."""
-        key = citation_key(citation)
+    def keep(self, item: Item) -> None:
+        """Puts a quotation into the basket, once; a full basket stays as it is."""
         with self.lock:
-            if len(self.basket) >= BASKET or any(kept.key == key for kept in self.basket):
-                return False
-            self.basket = [*self.basket, Kept(key=key, citation=citation, question=question)]
-            return True
+            if len(self.basket.items) < BASKET:
+                self.basket = self.basket.with_item(item)
+
+    def holds(self, item: Item) -> bool:
+        """Whether the quotation is in the basket."""
+        return any((i.passage, i.start, i.end) == (item.passage, item.start, item.end) for i in self.basket.items)
 
     def judge(self, question: str, citation: Citation, grade: int) -> None:
         """Remembers a verdict; a later one on the same citation and question replaces it."""

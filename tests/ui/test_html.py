@@ -8,7 +8,7 @@ from assistant.answer import Abstention, Answer, Kind, Question, Signal
 from corpus.document import Section
 from index.query import Filters, Searched
 from tests.ui.fakes import AWKWARD, FakeAssistant
-from ui.html import answer_message, attributes, counted, filter_words, page_name, question_message, text
+from ui.html import answer_message, attributes, counted, page_name, question_message, text
 from ui.visitors import Turn
 
 
@@ -39,6 +39,7 @@ def test_a_question_is_shown_word_for_word(words: str) -> None:
 
 def test_an_attribute_cannot_be_left() -> None:
     assert attributes({"title": '"><script>'}) == ' title="&quot;&gt;&lt;script&gt;"'
+    assert attributes({"data-index": 0, "disabled": False, "title": None, "hidden": True}) == ' data-index="0" hidden'
     assert text("'") == "&#x27;"
 
 
@@ -115,11 +116,10 @@ def test_a_page_is_named_by_its_print_and_its_place(page: int | None, label: str
     assert page_name(page, label) == words
 
 
-def test_limits_of_a_search_in_plain_words() -> None:
-    filters = Filters(reviews=("RR 1/31",), sections=(Section.LEARNING,), years=(2030, 2031), ages=(0, 6))
-    assert filter_words(filters) == ("RR 1/31", "learning", "2030 to 2031", "aged 0 months to 6 months")
-    assert filter_words(Filters(years=(None, 2031))) == ("up to 2031",)
-    assert filter_words(Filters(years=(2031, 2031), ages=(120, 216))) == ("2031", "aged 10 years to 18 years")
+def test_limits_of_a_search_are_said() -> None:
+    question = Question(text="x", standalone="x", kind=Kind.THEMATIC, filters=Filters(sections=(Section.LEARNING,)))
+    abstained = Abstention(question=question, reason="No.", searched=Searched(documents=1, reviews=1, passages=1))
+    assert "learning" in Words(answer_message(Turn(number=1, question="x", answer=abstained))).words
 
 
 def test_numbers_and_their_nouns() -> None:

@@ -1,6 +1,7 @@
 """What is remembered of a visitor is theirs alone, bounded, and forgets a removed document."""
 
 from assistant.answer import Answer
+from assistant.basket import item_of
 from tests.ui.fakes import FakeAssistant
 from ui.visitors import TURNS, Visitor, Visitors, citation_key
 
@@ -49,10 +50,13 @@ def test_the_history_of_a_turn_is_what_was_asked_before_it() -> None:
 def test_a_new_conversation_keeps_the_basket(assistant: FakeAssistant) -> None:
     visitor, answer = Visitor(), assistant.ask("bruising")
     assert isinstance(answer, Answer)
-    assert visitor.keep(answer.citations[0], "bruising")
-    assert not visitor.keep(answer.citations[0], "bruising")
+    item = item_of(answer.citations[0], assistant.library, question="bruising")
+    visitor.keep(item)
+    visitor.keep(item)
     visitor.clear()
-    assert [kept.citation for kept in visitor.basket] == [answer.citations[0]]
+    assert visitor.basket.items == (item,)
+    assert visitor.holds(item)
+    assert not visitor.holds(item_of(answer.citations[1], assistant.library))
 
 
 def test_a_removed_document_leaves_every_visitor(assistant: FakeAssistant) -> None:
@@ -61,12 +65,11 @@ def test_a_removed_document_leaves_every_visitor(assistant: FakeAssistant) -> No
     visitor, citation = visitors.get("a"), answer.citations[0]
     turn = visitor.ask("bruising")
     turn.answer = answer
-    visitor.keep(citation, "bruising")
     visitor.judge("bruising", citation, 2)
     visitors.forget_document(citation.document.id)
     assert turn.answer is None
     assert "removed" in str(turn.problem)
-    assert (visitor.basket, visitor.judgements) == ([], {})
+    assert visitor.judgements == {}
 
 
 def test_a_later_verdict_replaces_the_earlier(assistant: FakeAssistant) -> None:

@@ -18,6 +18,7 @@
   // The bridge (a hidden component) listens for this event and hands the detail to Gradio.
   const send = (detail) => document.dispatchEvent(new CustomEvent("reviews:act", { detail }));
   let wanted = null; // the button to focus again once the server has drawn its pane anew
+  let pane = null; // the pane it stood in, which takes the focus where the button is gone
   let lastCitation = null;
 
   const same = (button) => {
@@ -54,6 +55,7 @@
     event.preventDefault();
     if (button.dataset.copy !== undefined) { copy(button); return; }
     if (button.dataset.go !== undefined) { go(button.dataset.go); return; }
+    pane = button.closest("#basket, #evidence, #listing, #outcome, #chat, #themes, #cell");
     if (button.dataset.act === "cite") {
       document.querySelectorAll("button.cite").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
       lastCitation = same(button);
@@ -80,6 +82,8 @@
       log.setAttribute("aria-label", "Conversation so far");
     });
     document.querySelectorAll('#chat [data-testid][aria-label]').forEach((one) => one.removeAttribute("aria-label"));
+    // Its label said other words than the ones to be seen: whoever speaks to the computer says what is seen.
+    document.querySelectorAll("button.upload-container[aria-label]").forEach((one) => one.removeAttribute("aria-label"));
     document.querySelectorAll("button.label-wrap").forEach((fold) => {
       fold.setAttribute("aria-expanded", String(fold.classList.contains("open")));
     });
@@ -94,9 +98,16 @@
     if (last) say(last.dataset.announce);
     const asked = node.matches?.("[data-focus]") ? node : node.querySelector?.("[data-focus]");
     if (asked && wanted) { wanted = null; asked.focus(); return; }
-    if (!wanted || !fresh.length && !node.querySelector?.(wanted)) return;
+    if (!wanted || !told.length && !node.querySelector?.("button[data-act]")) return;
     const target = document.querySelector(wanted);
-    if (!target || !node.contains(target)) return;
+    if (!target) {
+      if (!pane?.contains(node) || document.activeElement !== document.body) return;
+      pane.tabIndex = -1;
+      pane.focus({ preventScroll: true });
+      wanted = null;
+      return;
+    }
+    if (!node.contains(target)) return;
     wanted = null;
     target.focus({ preventScroll: true });
     // On a narrow screen the evidence is below the answer: bring it into view.

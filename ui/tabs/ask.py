@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.basket import item_of
 from corpus.errors import CorpusError
 from index.errors import LibraryError
 from ui import evidence as shown
@@ -79,18 +80,18 @@ def evidence(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> str:
     citation = turn.citation(chosen.get("cite", -1)) if turn else None
     if turn is None or citation is None:
         return shown.gone("This citation belongs to an answer that is no longer here. Ask the question again.")
-    if chosen["act"] == "keep":
-        visitor.keep(citation, turn.question)
     if chosen["act"] == "judge" and chosen.get("grade") in (0, 1, 2):
         visitor.judge(turn.question, citation, chosen["grade"])
     try:
         opened = shown.open_evidence(desk.library, turn.number, citation, chosen.get("page"))
+        item = item_of(citation, desk.library, question=turn.question)
     except (LibraryError, CorpusError) as error:
         return shown.gone(f"The evidence cannot be shown: {error}")
-    key = citation_key(citation)
-    verdict = visitor.judgements.get((turn.question, key))
-    kept = any(kept.key == key for kept in visitor.basket)
-    return shown.evidence_html(replace(opened, in_basket=kept, verdict=verdict.grade if verdict else None))
+    if chosen["act"] == "keep":
+        visitor.keep(item)
+    verdict = visitor.judgements.get((turn.question, citation_key(citation)))
+    grade = verdict.grade if verdict else None
+    return shown.evidence_html(replace(opened, in_basket=visitor.holds(item), verdict=grade))
 
 
 def starters_html(desk: Desk) -> str:
@@ -144,7 +145,8 @@ def layout(desk: Desk) -> Parts:
                 question = gr.Textbox(
                     label="Your question",
                     placeholder="For example: what did we learn about supervision near water?",
-                    lines=2,
+                    # With one line, Enter asks and Shift and Enter starts a new line.
+                    lines=1,
                     max_lines=6,
                     elem_id="question",
                     scale=8,

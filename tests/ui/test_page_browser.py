@@ -1,0 +1,231 @@
+"""The page in a real browser: asking, evidence, verbatim text, two visitors, the keyboard, a narrow screen, axe."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from playwright.sync_api import Browser, Page, expect
+
+from index.library import Library
+from tests.conftest import FakeEmbedder
+from tests.ui.browsing import ask, chromium, served, visiting
+from tests.ui.fakes import AWKWARD, BRUISES, LEARNING, FakeAssistant, fictional_document
+from ui.server import build_app
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
+
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+BRUISING = "What did we learn about bruising in non-mobile babies?"
+TABS = ("Ask", "Library", "Report", "About")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def address(assistant: FakeAssistant, gradio_leftovers: None) -> Iterator[str]:
+    with served(build_app(assistant)) as at:  # type: ignore[arg-type]
+        yield at
+
+
+def open_citation(page: Page, words: str) -> None:
+    """Clicks the citation of the quotation that holds `words` and waits for its evidence."""
+    page.locator("li", has=page.locator("q", has_text=words)).get_by_role("button", name="Citation").click()
+    expect(page.locator("#evidence mark")).to_contain_text(words)
+
+
+def test_ask_click_a_citation_and_see_the_page(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, BRUISING)
+        expect(page.get_by_role("heading", name=BRUISING)).to_be_visible()
+        open_citation(page, BRUISES)
+        picture = page.get_by_role("img", name="Picture of page 1 of An Invented Digest, with the quotation marked")
+        expect(picture).to_be_visible()
+        page.wait_for_function("document.querySelector('#evidence img').naturalWidth > 800")
+        page.get_by_role("button", name="Next page").click()
+        expect(page.locator("#evidence figcaption")).to_contain_text("Page 2 of 2")
+        expect(page.get_by_role("button", name="Next page")).to_be_disabled()
+
+
+def test_results_are_announced(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, BRUISING)
+        expect(page.locator("#announcements")).to_have_text("Answer ready: 2 quotations from 1 review.")
+        open_citation(page, BRUISES)
+        expect(page.locator("#announcements")).to_contain_text("open: RR 1/31")
+
+
+@pytest.mark.parametrize("words", [AWKWARD.strip(), "<b>bold</b> ${1+1} *no* bruise", "bruise\n\n    indented"])
+def test_every_text_is_shown_as_it_stands(browser: Browser, address: str, words: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, words)
+        shown = page.locator("#question-1").evaluate("e => e.lastChild.textContent")
+        assert shown == words
+
+
+def test_an_awkward_quotation_is_shown_as_it_stands(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, "awkward value script")
+        quoted = page.locator("q", has_text="alert").first
+        assert quoted.evaluate("e => e.textContent") == AWKWARD
+        assert quoted.evaluate("e => getComputedStyle(e).whiteSpace").startswith(("pre-wrap", "break-spaces"))
+        page.locator("li", has=quoted).get_by_role("button", name="Citation").click()
+        expect(page.locator("#evidence mark")).to_have_count(1)
+        assert page.locator("#evidence mark").evaluate("e => e.textContent") == AWKWARD
+
+
+def test_two_visitors_are_strangers_and_a_reload_keeps_the_conversation(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as mine, visiting(browser, address) as yours:
+        ask(mine, BRUISING)
+        ask(yours, "Was anybody near a garden pond?")
+        expect(yours.get_by_text(BRUISING)).to_have_count(0)
+        mine.reload()
+        expect(mine.get_by_role("heading", name=BRUISING)).to_be_visible()
+        expect(mine.get_by_text("garden pond?")).to_have_count(0)
+
+
+def test_what_was_read_is_taken_off_and_put_back(browser: Browser, address: str, assistant: FakeAssistant) -> None:
+    with visiting(browser, address) as page:
+        ask(page, BRUISING)
+        page.get_by_role("button", name="Search again without “under 6 months”").click()
+        expect(page.get_by_role("button", name="Put back what was taken off")).to_be_visible()
+        assert assistant.asked[-1][2] == {"age"}
+        page.get_by_role("button", name="Put back what was taken off").click()
+        expect(page.get_by_role("button", name="Search again without “under 6 months”")).to_be_visible()
+
+
+def test_all_of_it_by_keyboard(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        page.keyboard.press("/")
+        page.keyboard.type(BRUISING)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-done]")).to_have_count(1)
+        # From the question field back to the first citation, as a keyboard user goes.
+        for _ in range(12):
+            page.keyboard.press("Shift+Tab")
+            if page.evaluate("document.activeElement.className") == "cite":
+                break
+        page.keyboard.press("Enter")
+        expect(page.locator("#evidence-title")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("button.cite:focus")).to_have_count(1)
+        page.get_by_role("tab", name="Ask", exact=True).focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("tab", name="Library", exact=True)).to_be_focused()
+        expect(page.get_by_role("tab", name="Library", exact=True)).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("End")
+        expect(page.get_by_role("tab", name="About", exact=True)).to_be_focused()
+
+
+def test_focus_is_visible(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        page.keyboard.press("Tab")
+        for _ in range(6):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline == "solid", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+            page.keyboard.press("Tab")
+
+
+def test_a_narrow_screen_needs_no_sideways_scrolling_and_shows_the_evidence(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport={"width": 320, "height": 640}) as page:
+        ask(page, BRUISING)
+        open_citation(page, BRUISES)
+        expect(page.locator("#evidence-title")).to_be_in_viewport()
+        for tab in TABS:
+            page.get_by_role("tab", name=tab, exact=True).click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, tab
+
+
+def test_buttons_are_large_enough(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, BRUISING)
+        open_citation(page, BRUISES)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('button:not([tabindex="-1"]), summary')].filter(b => b.offsetParent)
+                .map(b => [b.getBoundingClientRect(), b.outerHTML.slice(0, 120)])
+                .filter(([box]) => box.width < 24 || box.height < 24).map(([, html]) => html)"""
+        )
+        assert small == []
+
+
+def test_upload_then_ask_about_it_then_remove_it(
+    browser: Browser, address: str, library: Library, tmp_path: Path, monkeypatch: Any
+) -> None:
+    read, file = fictional_document(tmp_path, name="second digest.pdf", flavour=" of ponies")
+    monkeypatch.setattr("corpus.understanding.read_document", lambda path, **given: read)
+    with visiting(browser, address) as page:
+        page.get_by_role("tab", name="Library", exact=True).click()
+        page.locator("#files input[type=file]").set_input_files(str(file))
+        expect(page.locator("#files").get_by_text("second digest")).to_be_visible()
+        page.get_by_role("button", name="Add to the library").click()
+        expect(page.locator("#add-report")).to_contain_text("1 added, 0 already there, 0 not added.")
+        expect(page.locator("#listing")).to_contain_text("An Invented Digest of ponies")
+        expect(page.locator("#banner")).to_contain_text("5 reviews in 3 documents")
+        page.get_by_role("button", name="Remove An Invented Digest of ponies").click()
+        expect(page.locator("#confirm-title")).to_be_focused()
+        page.get_by_role("button", name="Remove it", exact=True).click()
+        expect(page.locator("#outcome")).to_contain_text("Removed “An Invented Digest of ponies”")
+        expect(page.locator("#listing")).not_to_contain_text("ponies")
+    assert len(library.documents()) == 2
+
+
+def test_from_the_evidence_to_a_word_file(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, BRUISING)
+        for words in (BRUISES, LEARNING):
+            open_citation(page, words)
+            page.get_by_role("button", name="Add to report").click()
+            expect(page.locator("#evidence")).to_contain_text("In your report")
+        page.get_by_role("tab", name="Report", exact=True).click()
+        entries = page.locator("#basket li q")
+        expect(entries).to_have_text([BRUISES, LEARNING])
+        page.get_by_role("button", name="Up: entry 2").click()
+        expect(entries).to_have_text([LEARNING, BRUISES])
+        page.get_by_role("button", name="Heading and note: entry 1").click()
+        page.get_by_label("Heading above this entry").fill("Bruises")
+        page.get_by_role("button", name="Save heading and note").click()
+        expect(page.locator("#basket .chapter")).to_have_text("Bruises")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Word").click()
+        words = [paragraph.text for paragraph in Document(download.value.path()).paragraphs]
+        assert any(BRUISES in line for line in words)
+        page.get_by_role("button", name="Take out: entry 1").click()
+        expect(entries).to_have_text([BRUISES])
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375)])
+def test_axe_finds_no_violation(browser: Browser, address: str, scheme: Any, width: int) -> None:
+    with visiting(
+        browser, address, color_scheme=scheme, viewport={"width": width, "height": 720}, bypass_csp=True
+    ) as page:
+        ask(page, BRUISING)
+        open_citation(page, BRUISES)
+        page.evaluate(AXE.read_text("utf-8"))
+        for tab in TABS:
+            page.get_by_role("tab", name=tab, exact=True).click()
+            found = page.evaluate(
+                "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 300))]))"
+            )
+            assert found == [], f"{tab}: {found}"
+
+
+def test_several_thousand_words_do_not_freeze_the_page(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, "bruise " * 3_000)
+        expect(page.get_by_role("alert").first).to_be_visible()
+
+
+def test_an_empty_library_says_what_to_do(browser: Browser, tmp_path: Path, gradio_leftovers: None) -> None:
+    with (
+        Library.open(tmp_path / "empty", embedder=FakeEmbedder(), create=True) as library,
+        served(build_app(FakeAssistant(library))) as address,  # type: ignore[arg-type]
+        visiting(browser, address) as page,
+    ):
+        expect(page.locator("#opening")).to_contain_text("This library is empty")
+        ask(page, "anything about bruises?")
+        expect(page.locator(".answer")).to_contain_text("Add documents on the Library tab")
