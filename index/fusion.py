@@ -52,8 +52,8 @@ def min_max(scores: Scores) -> Scores:
 
 
 def share(scores: Scores, whole: float) -> Scores:
-    """Scores as a share of `whole`, at most 1; NaN stays NaN."""
-    return np.minimum(scores / whole, 1.0) if whole > 0 else np.where(np.isfinite(scores), 1.0, np.nan)
+    """Scores as multiples of `whole`; where that is nothing, 1 for what was found. NaN stays NaN."""
+    return scores / whole if whole > 0 else np.where(np.isfinite(scores), 1.0, np.nan)
 
 
 def _length(arms: Mapping[str, Scores]) -> int:

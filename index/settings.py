@@ -46,7 +46,7 @@ class Settings(BaseModel):
     """The share of the best sentence in a passage's similarity; the whole passage has the rest."""
     boosts: float = Field(default=1.0, ge=0, le=5)
     """What soft signals read from the question count: multiplies the weight each brings along."""
-    spread: float = Field(default=0.0, ge=0, le=1)
+    spread: float = Field(default=0.03, ge=0, le=1)
     """What a passage loses for each better one of the same review, so that one review does not fill the page."""
     depth: int = Field(default=1000, ge=10, le=100_000)
     """How many passages each arm hands to the fusion."""

@@ -38,10 +38,10 @@ def test_creating_leaves_no_unfinished_file_and_never_replaces_a_library(tmp_pat
     path = tmp_path / "library.sqlite"
     first = Database.create(path)
     with first.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO facts VALUES ('mark', '"first"')")
+        connection.exec_driver_sql("INSERT INTO facts VALUES ('mark', '[7]')")
     second = Database.create(path)
     with second.reading() as connection:
-        assert connection.exec_driver_sql("SELECT value FROM facts").scalar_one() == '"first"'
+        assert connection.exec_driver_sql("SELECT value FROM facts").scalar_one() == "[7]"
     first.close()
     second.close()
     assert [file.name for file in tmp_path.iterdir() if ".new" in file.name] == []

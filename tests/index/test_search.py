@@ -95,6 +95,7 @@ def test_a_stage_that_is_switched_off_takes_no_part(library, settings, stages):
 
 
 def test_a_boost_lifts_what_fits_by_its_weight_and_loses_nothing(library):
+    library.settings = Settings(spread=0)
     plain = library.search(Query(text="kept visiting"))
     boost = Boost(field="section", value="recommendations", weight=0.9)
     lifted = library.search(Query(text="kept visiting", boosts=(boost,)))
@@ -104,7 +105,7 @@ def test_a_boost_lifts_what_fits_by_its_weight_and_loses_nothing(library):
     )
     assert after.score == pytest.approx(before.score + 0.9)
     assert after.why.scores["boost section"] == pytest.approx(0.9)
-    library.settings = Settings(boosts=0)
+    library.settings = Settings(spread=0, boosts=0)
     off = library.search(Query(text="kept visiting", boosts=(boost,)))
     assert [hit.passage for hit in off.hits] == [hit.passage for hit in plain.hits]
 
@@ -206,8 +207,9 @@ def test_a_reranker_orders_the_first_ones_anew_and_sees_no_more_than_its_depth(l
         return np.array([float("town" in passage) for passage in passages])
 
     monkeypatch.setattr("index.reranking.cross_encoder", lambda model, download: judge)
+    library.settings = Settings(spread=0)
     plain = library.search(Query(text="boy", k=6))
-    library.settings = Settings(reranker="any", rerank_depth=3, rerank_weight=1)
+    library.settings = Settings(spread=0, reranker="any", rerank_depth=3, rerank_weight=1)
     found = library.search(Query(text="boy", k=6))
     assert seen == [[hit.passage.text for hit in plain.hits[:3]]]
     assert "town" in found.hits[0].passage.text
