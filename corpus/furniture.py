@@ -1,0 +1,121 @@
+"""What recurs on the pages and is no part of the text: running heads and feet, page numbers, contents lists."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.lines import Line
+from corpus.sheets import Sheet
+
+_EDGE = 0.12  # of the page's height: where running lines stand
+_OUTER = 0.1  # where a bare number is a page number whatever the other pages do
+_NEAR = 4.0  # points by which a running line may move from page to page
+_NUMBER = re.compile(r"\d+")
+_BARE = re.compile(r"^\W*(?:page\W*|p\.\W*)?(\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_LEADER = re.compile(r"(?:\.{4,}|(?:\s\.){4,}|…{2,}|_{6,}).{0,12}$")
+_CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$", re.IGNORECASE)
+_TOLD = 40  # running lines that are reported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """`dropped` are (position of the sheet, position of the line) pairs; `labels` the printed number of each sheet position."""
+
+    dropped: frozenset[tuple[int, int]]
+    labels: dict[int, str]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    place: tuple[int, int]
+    text: str
+    height: float
+    plain: bool  # neither bold nor larger than the body
+
+
+def furniture(sheets: Sequence[Sheet], pages: Sequence[Sequence[Line]], body: float) -> Furniture:
+    """The running lines, page numbers and contents lists among the lines of all pages."""
+    candidates = list(_candidates(sheets, pages, body))
+    dropped = {one.place for one in _recurring(candidates, len(sheets))}
+    moving = dict(_moving(candidates))
+    bare = dict(_bare(sheets, candidates))
+    dropped |= moving.keys() | bare.keys()
+    labels: dict[int, str] = {}
+    for place, label in [*bare.items(), *moving.items()]:
+        labels[place[0]] = label
+    running = [pages[number][line].text for number, line in sorted(dropped)]
+    dropped |= set(_contents(pages))
+    return Furniture(dropped=frozenset(dropped), labels=labels, lines=tuple(list(dict.fromkeys(running))[:_TOLD]))
+
+
+def _candidates(sheets: Sequence[Sheet], pages: Sequence[Sequence[Line]], body: float) -> Iterator[_Candidate]:
+    for number, (sheet, found) in enumerate(zip(sheets, pages, strict=True)):
+        top, foot = _EDGE * sheet.height, (1 - _EDGE) * sheet.height
+        for position, line in enumerate(found):
+            if line.base < top or line.base > foot:
+                # The lower half is measured from the foot, so that pages of two sizes agree.
+                height = line.base if line.base < top else line.base - sheet.height
+                plain = not line.bold and line.size <= 1.08 * body
+                yield _Candidate(place=(number, position), text=line.text, height=height, plain=plain)
+
+
+def _recurring(candidates: Sequence[_Candidate], count: int) -> Iterator[_Candidate]:
+    """Lines whose exact text stands at the same height on several pages."""
+    by_text: dict[str, list[_Candidate]] = defaultdict(list)
+    for one in candidates:
+        by_text[one.text].append(one)
+    for group in by_text.values():
+        for one in group:
+            same = {other.place[0] for other in group if abs(other.height - one.height) <= _NEAR}
+            needed = 2 if one.plain and count <= 12 else 3
+            if len(same) >= needed:
+                yield one
+
+
+def _moving(candidates: Sequence[_Candidate]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Lines that differ only in a number that goes up with the pages; the number is the page's label."""
+    by_mask: dict[str, list[_Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.plain and _NUMBER.search(one.text):
+            by_mask[_NUMBER.sub("#", one.text)].append(one)
+    for group in by_mask.values():
+        pages = {one.place[0] for one in group}
+        if len(pages) < 2:
+            continue
+        numbers = [_NUMBER.findall(one.text) for one in group]
+        for column in range(min(map(len, numbers))):
+            shifts = Counter(int(found[column][:9]) - one.place[0] for one, found in zip(group, numbers, strict=True))
+            shift, times = shifts.most_common(1)[0]
+            if times < max(2, 0.6 * len(group)):
+                continue
+            for one, found in zip(group, numbers, strict=True):
+                if int(found[column][:9]) - one.place[0] == shift:
+                    yield one.place, found[column]
+            break
+
+
+def _bare(sheets: Sequence[Sheet], candidates: Sequence[_Candidate]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Numbers alone at the very edge of the page."""
+    for one in candidates:
+        match = _BARE.match(one.text)
+        height = sheets[one.place[0]].height
+        if match and one.plain and (0 <= one.height < _OUTER * height or -_OUTER * height < one.height < 0):
+            yield one.place, match[1]
+
+
+def _contents(pages: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
+    """The lines of a contents list with dotted leaders, and the heading over it."""
+    for number, found in enumerate(pages):
+        leaders = [position for position, line in enumerate(found) if _LEADER.search(line.text)]
+        if len(leaders) < 2 and not any(_CONTENTS.match(line.text) for line in found):
+            continue
+        for position in leaders:
+            yield number, position
+        for position, line in enumerate(found):
+            if leaders and _CONTENTS.match(line.text):
+                yield number, position
+            # An entry that wraps: its first line has no leader, its second one has.
+            elif position + 1 in leaders and position - 1 in leaders:
+                yield number, position

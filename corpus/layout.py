@@ -1,0 +1,354 @@
+"""Blocks out of sheets: lines into headings, paragraphs, bullets, table rows and footnotes, over columns and pages."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from corpus.document import Block, BlockKind, Page
+from corpus.furniture import Furniture, furniture
+from corpus.headings import headed
+from corpus.lines import NUMBERED, Line, in_order, lines
+from corpus.pagetext import Draft, Part, laid_out
+from corpus.sheets import Rule, Sheet
+from corpus.tables import Row, Table, tables
+
+_ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_LOOSE = 1.28  # of the usual distance between lines: more parts paragraphs
+_USUAL = 1.2  # of the size of the type: the distance between lines where nothing better is known
+_SMALL = 0.93  # of the body's size: footnotes are smaller
+_OPENING = re.compile(r"^[\"'“‘(\[]*[A-Z0-9]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The text of a paged file: `pages` and `blocks` as they go into a Reading."""
+
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    furniture: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Page:
+    """What is known of a page while its blocks are formed."""
+
+    sheet: Sheet
+    tables: list[Table]
+    lines: list[Line] = field(default_factory=list)
+
+
+def layout(sheets: Sequence[Sheet], labels: Sequence[str | None] = ()) -> Layout:
+    """The pages and blocks of a file; `labels` are the page labels the file itself gives, one a sheet."""
+    pages = [_page(sheet) for sheet in sheets]
+    body = _body(pages)
+    left_out = furniture(sheets, [page.lines for page in pages], body)
+    for number, page in enumerate(pages):
+        page.lines = [line for place, line in enumerate(page.lines) if (number, place) not in left_out.dropped]
+    leading = _leading(pages)
+    drafts = _with_tables(pages, leading, body)
+    drafts = headed(drafts, body)
+    drafts = _joined(drafts)
+    drafts = _notes_placed(drafts, sheets, body)
+    texts, blocks = laid_out(drafts, [sheet.index for sheet in sheets])
+    printed = _labels(left_out, labels, len(sheets))
+    return Layout(
+        pages=tuple(
+            Page(index=sheet.index, text=texts[number], label=printed[number], confidence=sheet.confidence)
+            for number, sheet in enumerate(sheets)
+        ),
+        blocks=blocks,
+        furniture=left_out.lines,
+    )
+
+
+def page_lines(sheet: Sheet) -> list[Line]:
+    """All lines of a page in reading order, furniture and tables included: where its words lie."""
+    page = _page(sheet)
+    rows = [line for table in page.tables for row in table.rows for line in lines(row.words)]
+    return page.lines + rows
+
+
+def _page(sheet: Sheet) -> _Page:
+    found, boxes = tables(sheet) if sheet.rules or sheet.boxes else ([], [])
+    words = sheet.words
+    if found:
+        inside = {word for table in found for row in table.rows for word in row.words}
+        words = tuple(word for word in words if word not in inside)
+    standing = lines(words)
+    return _Page(sheet=sheet, tables=found, lines=in_order(standing, [*boxes, *_stand_ins(found)]) if standing else [])
+
+
+def _stand_ins(found: Sequence[Table]) -> list[Rule]:
+    return [table.place for table in found]
+
+
+def _body(pages: Sequence[_Page]) -> float:
+    """The size of type that most characters are set in."""
+    sizes = Counter[float]()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 11.0
+
+
+def _leading(pages: Sequence[_Page]) -> dict[float, float]:
+    """The usual distance between the lines of each size of type."""
+    seen: dict[float, Counter[float]] = {}
+    for page in pages:
+        for one, other in pairwise(page.lines):
+            step = other.base - one.base
+            if (
+                one.region == other.region
+                and 0.9 * one.size < step < 2.2 * one.size
+                and abs(one.size - other.size) < 0.3
+            ):
+                seen.setdefault(round(one.size * 2) / 2, Counter())[round(step * 2) / 2] += 1
+    # Of two distances that are nearly as common the smaller one is that inside paragraphs.
+    return {
+        size: min(step for step, times in steps.items() if times >= 0.4 * max(steps.values()))
+        for size, steps in seen.items()
+    }
+
+
+def _with_tables(pages: Sequence[_Page], leading: dict[float, float], body: float) -> list[Draft]:
+    """The blocks of all pages in reading order, each table where it stands."""
+    drafts: list[Draft] = []
+    before: tuple[Table, tuple[str, ...]] | None = None
+    for number, page in enumerate(pages):
+        own = list(_blocks(page.lines, number, leading, body))
+        for table in page.tables:
+            header, rows = _rows(table, before, number)
+            place = next((at for at, draft in enumerate(own) if _is_under(draft, table)), len(own))
+            own[place:place] = rows
+            before = (table, header)
+        drafts += own
+    return drafts
+
+
+def _is_under(draft: Draft, table: Table) -> bool:
+    line = draft.parts[0].line
+    return line is not None and line.base > table.place.bottom and line.left < table.place.right
+
+
+def _rows(
+    table: Table, before: tuple[Table, tuple[str, ...]] | None, number: int
+) -> tuple[tuple[str, ...], list[Draft]]:
+    """The header cells of a table and its rows; a table that goes on from the page before keeps the header it had."""
+    rows = list(table.rows)
+    goes_on = (
+        before is not None
+        and len(before[0].columns) == len(table.columns)
+        and all(abs(one - other) < 4 for one, other in zip(before[0].columns, table.columns, strict=True))
+    )
+    header: tuple[str, ...] = ()
+    drafts: list[Draft] = []
+    if goes_on and before is not None:
+        header = before[1]
+        if header and rows[0].cells == header:
+            rows = rows[1:]
+    elif len(rows) > 1 and _heads(rows):
+        header = rows[0].cells
+        drafts.append(_row(rows[0], (), number))
+        rows = rows[1:]
+    return header, drafts + [_row(row, header, number) for row in rows]
+
+
+def _heads(rows: Sequence[Row]) -> bool:
+    """Whether the first row names the columns: bold where the others are not, or short words without figures."""
+    first, others = rows[0], rows[1:]
+    if len(first.cells) < 2:
+        return False
+    if first.bold and not all(row.bold for row in others):
+        return True
+    named = [cell for cell in first.cells if cell]
+    short = all(len(cell.split()) <= 5 and not cell.endswith(".") for cell in named)
+    longest = max(len(cell.split()) for row in others for cell in row.cells)
+    return short and len(named) >= 2 and longest > 8
+
+
+def _row(row: Row, header: tuple[str, ...], number: int) -> Draft:
+    return Draft(
+        kind=BlockKind.ROW,
+        parts=[Part(page=number, text="\t".join(row.cells))],
+        header=header,
+        bold=row.bold,
+        size=round(row.size, 1),
+    )
+
+
+def _blocks(found: Sequence[Line], number: int, leading: dict[float, float], body: float) -> Iterator[Draft]:
+    """The lines of one page as blocks, each of one kind of type."""
+    group: list[Line] = []
+    edges = _edges(found)
+    for line in found:
+        if group and _parts(group, line, leading, edges[line.region], body):
+            yield _draft(group, number)
+            group = []
+        group.append(line)
+    if group:
+        yield _draft(group, number)
+
+
+def _edges(found: Sequence[Line]) -> dict[int, float]:
+    """How far to the right the lines of each region reach."""
+    edges: dict[int, float] = {}
+    for line in found:
+        edges[line.region] = max(edges.get(line.region, 0.0), line.right)
+    return edges
+
+
+def _draft(group: Sequence[Line], number: int) -> Draft:
+    first = group[0]
+    kind = BlockKind.BULLET if first.bullet else BlockKind.PARAGRAPH
+    return Draft(
+        kind=kind,
+        parts=[Part(page=number, text=line.text, line=line) for line in group],
+        bold=all(line.bold for line in group),
+        size=round(first.size, 1),
+    )
+
+
+def _parts(group: Sequence[Line], line: Line, leading: dict[float, float], edge: float, body: float) -> bool:
+    """Whether `line` begins a block of its own after those of `group`."""
+    first, before = group[0], group[-1]
+    if line.bullet or line.note or line.boxed != before.boxed:
+        return True
+    if abs(line.size - before.size) > 0.08 * max(line.size, before.size):
+        return True
+    fits = _fits(before, line, edge)
+    if line.region != before.region:
+        return not _flows(before, line)
+    usual = leading.get(round(line.size * 2) / 2, _USUAL * line.size)
+    if len(group) > 1:
+        usual = max(before.base - group[-2].base, 0.9 * line.size)
+    step = line.base - before.base
+    if step > _LOOSE * usual + 0.4 or step < 0:
+        return True
+    ended = bool(_ENDS.search(before.text))
+    if line.bold != before.bold and (fits or ended):
+        return True
+    if NUMBERED.match(line.text.split(" ", 1)[0]) and (ended or fits) and line.left <= first.left + line.size:
+        return True
+    em = line.size
+    if first.bullet:
+        # A line that hangs under the bullet's text goes on; one that returns to the margin does not.
+        return line.left < first.indent - 0.6 * em if len(group) > 1 or first.indent - first.left > 0.6 * em else fits
+    if line.left > first.left + 0.9 * em and len(group) > 1 and line.left > before.left + 0.9 * em and ended:
+        return True
+    display = line.size > 1.2 * body or (line.bold and before.bold and not ended)
+    return fits and not display and (ended or bool(_OPENING.match(line.text)))
+
+
+def _fits(before: Line, line: Line, edge: float) -> bool:
+    """Whether the first word of `line` would have gone onto the line before: then that line was ended on purpose."""
+    word = line.words[0]
+    return before.right + (word.right - word.left) + 0.6 * line.size < edge
+
+
+def _flows(before: Line, line: Line) -> bool:
+    """Whether a sentence goes on from the foot of one column or page to the top of the next."""
+    if line.bold != before.bold or abs(line.size - before.size) > 0.08 * line.size or line.bullet:
+        return False
+    if before.text.endswith(("\x02", "-")) and line.text[:1].islower():
+        return True
+    if _ENDS.search(before.text):
+        return False
+    if line.text[:1].islower():
+        return True
+    return False
+
+
+def _joined(drafts: Sequence[Draft]) -> list[Draft]:
+    """Paragraphs that run on over a page (or past a footnote or a box) as one block."""
+    result: list[Draft] = []
+    for draft in drafts:
+        before = _runs_on(result, draft)
+        if before is not None:
+            before.parts.extend(draft.parts)
+        else:
+            result.append(draft)
+    return result
+
+
+def _runs_on(done: Sequence[Draft], draft: Draft) -> Draft | None:
+    """The block that `draft` continues, if any: the last running text of the page before."""
+    here = draft.parts[0]
+    if draft.kind is not BlockKind.PARAGRAPH or here.line is None:
+        return None
+    for before in reversed(done[-8:]):
+        last = before.parts[-1]
+        if last.page < here.page - 1 or before.kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.ROW):
+            return None
+        if last.page == here.page:
+            return None
+        if last.line is None:
+            return None
+        if last.line.size < _SMALL * here.line.size:
+            continue  # a footnote between the two halves
+        long_enough = len(before.parts) > 1 or last.line.right - last.line.left > 200
+        open_end = not _ENDS.search(last.line.text) and long_enough
+        if _flows(last.line, here.line) or (open_end and _goes_on(before, last.line, here.line)):
+            return before
+        return None
+    return None
+
+
+def _goes_on(before: Draft, last: Line, line: Line) -> bool:
+    """Whether a line that begins with a capital still continues the sentence: the one before is full and open."""
+    full = [part.line.right for part in before.parts[:-1] if part.line is not None]
+    same = last.bold == line.bold and abs(last.size - line.size) < 0.08 * line.size and not line.bullet
+    opens = NUMBERED.match(line.text.split(" ", 1)[0])
+    return bool(same and full and last.right > max(full) - 4 * last.size and not opens)
+
+
+def _notes_placed(drafts: Sequence[Draft], sheets: Sequence[Sheet], body: float) -> list[Draft]:
+    """Footnotes as such, each after the block that holds its mark."""
+    notes: list[Draft] = []
+    rest: list[Draft] = []
+    lowest: dict[int, float] = {}
+    for draft in drafts:
+        for part in draft.parts:
+            if part.line is not None and part.line.size >= _SMALL * body:
+                lowest[part.page] = max(lowest.get(part.page, 0.0), part.line.base)
+    for draft in drafts:
+        if _is_note(draft, sheets, body, lowest):
+            notes.append(replace(draft, kind=BlockKind.FOOTNOTE))
+        else:
+            rest.append(draft)
+    for note in notes:
+        page, mark = note.parts[0].page, _mark(note)
+        place = [at for at, draft in enumerate(rest) if any(part.page == page for part in draft.parts)]
+        marked = [
+            at
+            for at in place
+            if any(mark in part.line.marks for part in rest[at].parts if part.line is not None and part.page == page)
+        ]
+        at = marked[0] if marked else (place[-1] if place else len(rest) - 1)
+        while at + 1 < len(rest) and rest[at + 1].kind is BlockKind.FOOTNOTE:
+            at += 1
+        rest.insert(at + 1, note)
+    return rest
+
+
+def _mark(note: Draft) -> str:
+    line = note.parts[0].line
+    assert line is not None
+    return line.note or line.text.split(" ", 1)[0].rstrip(".)")
+
+
+def _is_note(draft: Draft, sheets: Sequence[Sheet], body: float, lowest: dict[int, float]) -> bool:
+    part = draft.parts[0]
+    if part.line is None or draft.kind is not BlockKind.PARAGRAPH:
+        return False
+    marked = bool(part.line.note) or bool(re.match(r"^(\d{1,3}|[*†‡])[.)]?\s", part.line.text))
+    low = part.line.base > max(0.4 * sheets[part.page].height, lowest.get(part.page, 0.0))
+    return marked and low and part.line.size < _SMALL * body
+
+
+def _labels(left_out: Furniture, given: Sequence[str | None], count: int) -> list[str | None]:
+    """The number printed on each page; else the label the file gives it, where it gives other ones than 1, 2, 3."""
+    own = [given[number] if number < len(given) else None for number in range(count)]
+    told = any(label not in (None, str(number)) for number, label in enumerate(own, 1))
+    return [left_out.labels.get(number, own[number] if told else None) for number in range(count)]

@@ -1,0 +1,358 @@
+"""Lines of type out of words, and the order in which a person reads them: boxes, columns, then down the page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from statistics import median
+
+from corpus.sheets import HYPHEN, Rule, Word
+
+BULLETS = frozenset("•‣▪◦·●○■□▸►➢➤✓✔❖◆–—-*⁃∙§¾") | frozenset(chr(code) for code in range(0xF020, 0xF0FF))
+NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,3}){0,3}[.):]?|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[A-Z][.)]|[A-Z]{1,3}\d{1,2}[.):]?)$"
+)
+_MARK = re.compile(r"^(?:[\d,]{1,5}|[*†‡§]{1,2})$")
+_GAP = 1.1  # ems between two words of one line; more parts columns or cells
+_HANGING = 5.0  # ems between a bullet or a number and its text
+_ALIGNED = 0.15  # ems by which baselines of one line may differ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of type. `text` has no bullet and no footnote marks; a line that breaks a word ends in `HYPHEN`.
+
+    `left` is where the bullet or the first word stands, `indent` where the text does. `marks` are the footnote marks in it;
+    `note` the mark it begins with. `region` numbers the column or box it stands in, in reading order.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    indent: float
+    bullet: bool = False
+    marks: tuple[str, ...] = ()
+    note: str = ""
+    region: int = 0
+    boxed: bool = False
+    words: tuple[Word, ...] = ()
+
+    @property
+    def top(self) -> float:
+        """Where capitals reach to."""
+        return self.base - 0.75 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Where descenders reach to."""
+        return self.base + 0.22 * self.size
+
+
+def lines(words: Sequence[Word]) -> list[Line]:
+    """The lines that `words` make, from the top; words that stand apart by more than an em are lines of their own."""
+    pieces: list[list[Word]] = []
+    for word in words:
+        if pieces and _continues(pieces[-1], word):
+            if not _doubled(pieces[-1], word):
+                pieces[-1].append(word)
+        else:
+            pieces.append([word])
+    pieces.sort(key=lambda piece: (_main(piece).base, piece[0].left))
+    return [line(piece) for row in _rows(pieces) for piece in _merged(row)]
+
+
+def line(words: Sequence[Word]) -> Line:
+    """One line out of its words, from left to right."""
+    main = _main(words)
+    bullet = len(words) > 1 and _is_bullet(words)
+    body = words[1:] if bullet else words
+    parts: list[str] = []
+    marks: list[str] = []
+    note = ""
+    for number, word in enumerate(body):
+        raised = word.size < 0.85 * main.size and word.base < main.base - 0.1 * main.size
+        if raised and _MARK.match(word.text):
+            if number:
+                marks.append(word.text)
+                continue
+            note = word.text
+            parts.append(word.text)
+            continue
+        near = number and word.joined and word.left - body[number - 1].right < 0.25 * main.size
+        parts.append(word.text if near or not parts else " " + word.text)
+    heavy = [word for word in body if any(c.isalnum() for c in word.text)]
+    text = "".join(parts)
+    return Line(
+        text=text[:-1].replace(HYPHEN, "-") + text[-1:] if text else "",
+        left=words[0].left,
+        right=words[-1].right,
+        base=main.base,
+        size=main.size,
+        bold=bool(heavy) and all(word.bold for word in heavy),
+        indent=body[0].left,
+        bullet=bullet,
+        marks=tuple(marks),
+        note=note,
+        words=tuple(words),
+    )
+
+
+def in_order(found: Sequence[Line], boxes: Sequence[Rule] = ()) -> list[Line]:
+    """The lines in reading order, each with its region: what stands in a box together, columns one after the other."""
+    result: list[Line] = []
+    regions = 0
+    for group, boxed in _regions([*found], [*boxes], False):
+        regions += 1
+        for one in group:
+            result.append(
+                Line(
+                    text=one.text,
+                    left=one.left,
+                    right=one.right,
+                    base=one.base,
+                    size=one.size,
+                    bold=one.bold,
+                    indent=one.indent,
+                    bullet=one.bullet,
+                    marks=one.marks,
+                    note=one.note,
+                    region=regions,
+                    boxed=boxed,
+                    words=one.words,
+                )
+            )
+    return result
+
+
+def _main(words: Sequence[Word]) -> Word:
+    """The word whose type is that of the line: the longest, so that neither a raised mark nor a bullet decides."""
+    return max(words, key=lambda word: (len(word.text) > 1, word.size, len(word.text)))
+
+
+def _continues(piece: Sequence[Word], word: Word) -> bool:
+    before, main = piece[-1], _main(piece)
+    em = max(before.size, word.size)
+    if not -0.5 * em <= word.left - before.right <= _GAP * em:
+        return False
+    shift = abs(word.base - main.base)
+    if shift <= _ALIGNED * em:
+        return True
+    smaller = min(word.size, main.size)
+    return smaller < 0.85 * em and shift <= 0.6 * em
+
+
+def _doubled(piece: Sequence[Word], word: Word) -> bool:
+    """Whether the word is printed twice on the same spot, as some writers do for bold."""
+    return any(
+        word.text == one.text and abs(word.left - one.left) < 0.1 * word.size and abs(word.base - one.base) < 1
+        for one in piece[-3:]
+    )
+
+
+def _rows(pieces: Sequence[list[Word]]) -> list[list[list[Word]]]:
+    rows: list[list[list[Word]]] = []
+    for piece in pieces:
+        base = _main(piece).base
+        if rows and abs(base - _main(rows[-1][0]).base) <= _ALIGNED * _main(piece).size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return rows
+
+
+def _merged(row: list[list[Word]]) -> list[list[Word]]:
+    """The pieces on one baseline, joined where they are neighbours or a bullet or number and its text."""
+    result: list[list[Word]] = []
+    for piece in sorted(row, key=lambda piece: piece[0].left):
+        if result:
+            before = result[-1]
+            gap = piece[0].left - before[-1].right
+            em = max(_main(before).size, _main(piece).size)
+            if all(_doubled(before, word) for word in piece):
+                continue
+            opener = len(before) == 1 and (_bullet_text(before[0].text) or bool(NUMBERED.match(before[0].text)))
+            if -0.5 * em <= gap <= (_HANGING if opener else _GAP) * em:
+                before.extend(piece)
+                continue
+        result.append([*piece])
+    return result
+
+
+def _bullet_text(text: str) -> bool:
+    return text in BULLETS or text == "o"
+
+
+def _is_bullet(words: Sequence[Word]) -> bool:
+    glyph, following = words[0], words[1]
+    if glyph.text not in BULLETS:
+        return glyph.text == "o" and following.left - glyph.right > 0.5 * following.size
+    dash = glyph.text in "-–—*"
+    return not dash or following.left - glyph.right > 0.15 * following.size
+
+
+def _regions(found: list[Line], boxes: list[Rule], boxed: bool) -> list[tuple[list[Line], bool]]:
+    """Columns and boxes in reading order; each a run of lines from the top."""
+    if not found:
+        return []
+    groups = _boxed(found, boxes) if boxes else []
+    if groups:
+        return _around(found, groups, boxes, boxed)
+    gutter = _gutter(found)
+    if gutter is None:
+        return [(sorted(found, key=lambda one: (round(one.base), one.left)), boxed)]
+    result: list[tuple[list[Line], bool]] = []
+    for band, columns in _bands(found, gutter):
+        if not columns:
+            result.append((band, boxed))
+            continue
+        left = [one for one in band if (one.left + one.right) / 2 < gutter]
+        right = [one for one in band if (one.left + one.right) / 2 >= gutter]
+        if _is_table(left, right):
+            result.append((_row_wise(band), boxed))
+        else:
+            result += _regions(left, [], boxed) + _regions(right, [], boxed)
+    return result
+
+
+def _boxed(found: Sequence[Line], boxes: Sequence[Rule]) -> list[tuple[Rule, list[Line]]]:
+    """The outermost boxes that hold some, but not all, of the lines."""
+    groups: list[tuple[Rule, list[Line]]] = []
+    taken: set[int] = set()
+    for box in sorted(boxes, key=lambda box: -(box.right - box.left) * (box.bottom - box.top)):
+        inside = [one for one in found if id(one) not in taken and _within(one, box)]
+        if inside and len(inside) < len(found) and sum(len(one.text.split()) for one in inside) > 3:
+            groups.append((box, inside))
+            taken |= {id(one) for one in inside}
+    return groups
+
+
+def _around(
+    found: Sequence[Line], groups: Sequence[tuple[Rule, list[Line]]], boxes: Sequence[Rule], boxed: bool
+) -> list[tuple[list[Line], bool]]:
+    """Boxes and what stands between them: each box is read whole, at its place among the other lines."""
+    inside = {id(one): number for number, (_, group) in enumerate(groups) for one in group}
+    stand_ins: dict[int, int] = {}
+    items = [one for one in found if id(one) not in inside]
+    for number, (box, _group) in enumerate(groups):
+        item = Line(
+            text="",
+            left=box.left,
+            right=box.right,
+            base=box.top + 8,
+            size=10,
+            bold=False,
+            indent=box.left,
+            region=number,
+        )
+        stand_ins[id(item)] = number
+        items.append(item)
+    result: list[tuple[list[Line], bool]] = []
+    for run, _ in _regions(items, [], boxed):
+        plain: list[Line] = []
+        for one in run:
+            if id(one) not in stand_ins:
+                plain.append(one)
+                continue
+            if plain:
+                result.append((plain, boxed))
+                plain = []
+            box, group = groups[stand_ins[id(one)]]
+            inner = [other for other in boxes if other != box and _holds(box, other)]
+            result += _regions(group, inner, True)
+        if plain:
+            result.append((plain, boxed))
+    return result
+
+
+def _within(one: Line, box: Rule) -> bool:
+    x, y = (one.left + one.right) / 2, one.base - 0.3 * one.size
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
+
+
+def _holds(box: Rule, other: Rule) -> bool:
+    return (
+        box.left - 1 <= other.left
+        and other.right <= box.right + 1
+        and box.top - 1 <= other.top
+        and other.bottom <= box.bottom + 1
+    )
+
+
+def _gutter(found: Sequence[Line]) -> float | None:
+    """The middle of the white strip between two columns; None where the lines stand in one."""
+    low, high = min(one.left for one in found), max(one.right for one in found)
+    span = high - low
+    wide = sum(one.right - one.left > 0.55 * span for one in found)
+    if len(found) < 4 or span < 100 or wide > 0.6 * len(found):
+        return None
+    size = int(span) + 3
+    steps = [0] * size
+    for one in found:
+        steps[max(int(one.left - low), 0)] += 1
+        steps[min(int(one.right - low) + 1, size - 1)] -= 1
+    crossed = list(accumulate(steps))[:-2]
+    first, last = int(0.12 * span), int(0.88 * span)
+    fewest = min(crossed[first:last])
+    if fewest > 0.3 * len(found):
+        return None
+    best, start = (0, 0.0), None
+    for x in range(first, last + 1):
+        if x < last and crossed[x] == fewest:
+            start = x if start is None else start
+        elif start is not None:
+            best, start = max(best, (x - start, low + (start + x) / 2)), None
+    middle = best[1]
+    left = sum(one.right <= middle for one in found)
+    right = sum(one.left >= middle for one in found)
+    needed = max(2, 0.1 * len(found))
+    if best[0] < 7 or min(left, right) < needed:
+        return None
+    return middle
+
+
+def _bands(found: Sequence[Line], gutter: float) -> list[tuple[list[Line], bool]]:
+    """Runs of lines down the page: those across the gutter, and those beside it."""
+    bands: list[tuple[list[Line], bool]] = []
+    for one in sorted(found, key=lambda one: (round(one.base), one.left)):
+        beside = one.right <= gutter or one.left >= gutter
+        if bands and bands[-1][1] == beside:
+            bands[-1][0].append(one)
+        else:
+            bands.append(([one], beside))
+    # One side alone is no pair of columns: it goes down the page with its neighbours.
+    result: list[tuple[list[Line], bool]] = []
+    for band, beside in bands:
+        columns = beside and any(one.right <= gutter for one in band) and any(one.left >= gutter for one in band)
+        if result and not columns and not result[-1][1]:
+            result[-1][0].extend(band)
+        else:
+            result.append((band, columns))
+    return result
+
+
+def _is_table(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether two sides are labels and values on the same baselines rather than two columns of running text."""
+    fewer, more = (left, right) if len(left) <= len(right) else (right, left)
+    aligned = sum(any(abs(one.base - other.base) < 0.3 * one.size for other in more) for one in fewer)
+    if aligned < 0.7 * len(fewer):
+        return False
+    return min(_fill(left), _fill(right)) < 0.6 or len(fewer) < 3
+
+
+def _fill(side: Sequence[Line]) -> float:
+    """How far the lines of a column reach, as a share of the longest; labels are of all lengths, prose fills the column."""
+    widths = [one.right - one.left for one in side]
+    return median(widths) / max(max(widths), 140.0)
+
+
+def _row_wise(band: Sequence[Line]) -> list[Line]:
+    rows: list[list[Line]] = []
+    for one in sorted(band, key=lambda one: (round(one.base), one.left)):
+        if rows and abs(rows[-1][0].base - one.base) < 0.3 * one.size:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return [row[0] if len(row) == 1 else line([word for one in row for word in one.words]) for row in rows]

@@ -1,0 +1,217 @@
+"""PDF: characters with their places by PDFium, laid out into blocks; pypdf for what the file says of itself."""
+
+import io
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from corpus.document import Notice, Reading
+from corpus.errors import PasswordError, UnreadableError
+from corpus.layout import layout
+from corpus.readers.ocr import recogniser
+from corpus.sheets import Sheet, sheet
+
+MOST_PAGES = 2000
+_FEW = 12  # letters; a page with an image and fewer is a scan
+_BAD_PASSWORD = 4  # PDFium's error number
+_FIELDS = {"/Title": "title", "/Author": "author", "/Subject": "subject", "/Keywords": "keywords", "/Creator": "creator",
+           "/Producer": "producer", "/CreationDate": "created", "/ModDate": "modified"}  # fmt: skip
+_LONGEST_VALUE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What the reader tells while it works: the page it begins, or that page as one to be recognised."""
+
+    pages: int
+    page: int
+    ocr: bool = False
+
+
+Tell = Callable[[Progress], None]
+
+
+def read_pdf(
+    path: Path,
+    *,
+    sha256: str = "",
+    password: str | None = None,
+    skip: Collection[int] = (),
+    tell: Tell | None = None,
+) -> Reading:
+    """The PDF at `path` as a Reading, without the pages in `skip`.
+
+    Raises PasswordError where it needs a (or another) password and UnreadableError where no page gives any text.
+    """
+    notices: list[Notice] = []
+    document = opened(path, password, notices)
+    count = len(document)
+    if count > MOST_PAGES:
+        notices.append(Notice(page=None, message=f"{path.name} has {count} pages; the first {MOST_PAGES} were read."))
+    sheets: list[Sheet] = []
+    for index in range(1, min(count, MOST_PAGES) + 1):
+        if tell is not None:
+            tell(Progress(pages=count, page=index))
+        if index in skip:
+            notices.append(Notice(page=index, message=f"Page {index} could not be read and was left out."))
+            sheets.append(_blank(index))
+            continue
+        try:
+            page = document[index - 1]
+            sheets.append(sheet(page, index))
+            page.close()
+        except Exception as error:
+            notices.append(
+                Notice(page=index, message=f"Page {index} is damaged and was left out ({type(error).__name__}).")
+            )
+            sheets.append(_blank(index))
+    sheets = _recognised(document, sheets, path, notices, tell)
+    found = layout(sheets)
+    if not any(page.text.strip() for page in found.pages):
+        raise UnreadableError(_empty(path, sheets, notices))
+    notices += _hidden(sheets)
+    properties = {}
+    marks = [one.watermark for one in sheets if one.watermark]
+    if marks:
+        properties["watermark"] = max(set(marks), key=marks.count)[:200]
+    return Reading(
+        file=path.name,
+        sha256=sha256,
+        media="pdf",
+        paged=True,
+        pages=found.pages,
+        blocks=found.blocks,
+        properties=properties,
+        furniture=found.furniture,
+        notices=tuple(notices),
+    )
+
+
+def described(path: Path, password: str | None = None) -> tuple[dict[str, str], list[str | None]]:
+    """What the file says of itself (title, author, created, outline ...), and its page labels; empty where pypdf cannot tell."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(path, strict=False, password=password or "")
+    properties: dict[str, str] = {}
+    for key, name in _FIELDS.items():
+        value = (reader.metadata or {}).get(key)
+        text = " ".join(str(value).split())[:_LONGEST_VALUE] if value is not None else ""
+        if text:
+            properties[name] = text
+    outline = [str(item.title).strip() for item in reader.outline if not isinstance(item, list)][:200]
+    if outline:
+        properties["outline"] = "\n".join(outline)
+    has_labels = "/PageLabels" in reader.root_object
+    return properties, list(reader.page_labels) if has_labels and len(reader.pages) <= MOST_PAGES else []
+
+
+def labelled(reading: Reading, labels: Sequence[str | None], properties: dict[str, str]) -> Reading:
+    """The reading with what the file says of itself; a label printed on the page goes before one the file gives it."""
+    given = [labels[page.index - 1] if page.index <= len(labels) else None for page in reading.pages]
+    if not any(label not in (None, str(page.index)) for label, page in zip(given, reading.pages, strict=True)):
+        given = [None] * len(given)
+    pages = tuple(
+        replace(page, label=page.label or label or None) for page, label in zip(reading.pages, given, strict=True)
+    )
+    return replace(reading, pages=pages, properties={**properties, **reading.properties})
+
+
+def opened(path: Path, password: str | None, notices: list[Notice]) -> Any:
+    """The open PDFium document; a damaged file is repaired once, in memory, and a notice says so."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(path, password=password)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _BAD_PASSWORD or "password" in str(error).lower():
+            raise PasswordError(_protected(path, password)) from None
+    try:
+        document = pypdfium2.PdfDocument(_repaired(path, password))
+    except Exception:
+        raise UnreadableError(
+            f"{path.name} is damaged and could not be repaired. Open it in a PDF viewer, save or print it as a new PDF, "
+            "and add that one."
+        ) from None
+    notices.append(
+        Notice(
+            page=None,
+            message=f"{path.name} was damaged and has been repaired: {len(document)} pages could be read; compare them with the original.",
+        )
+    )
+    return document
+
+
+def _repaired(path: Path, password: str | None) -> io.BytesIO:
+    import pikepdf
+
+    mended = io.BytesIO()
+    with pikepdf.open(path, password=password or "") as damaged:
+        damaged.save(mended)
+    mended.seek(0)
+    return mended
+
+
+def _protected(path: Path, password: str | None) -> str:
+    if password:
+        return f"The password given does not open {path.name}. Check it and give it again with --password."
+    return f"{path.name} is protected by a password. Give it with --password, or add a copy without one."
+
+
+def _blank(index: int) -> Sheet:
+    return Sheet(index=index, width=595.0, height=842.0, words=())
+
+
+def _recognised(
+    document: Any, sheets: list[Sheet], path: Path, notices: list[Notice], tell: Tell | None
+) -> list[Sheet]:
+    """The sheets with scanned pages read by OCR; where there is none, each of them is named in a notice."""
+    scans = [one.index for one in sheets if one.images and sum(len(word.text) for word in one.words) < _FEW]
+    if not scans:
+        return sheets
+    recognise = recogniser()
+    if recognise is None:
+        for index in scans:
+            notices.append(
+                Notice(
+                    page=index,
+                    message=f"Page {index} is a scanned image and was not read. Install Tesseract (or the rapidocr extra) and add "
+                    f"{path.name} again.",
+                )
+            )
+        return sheets
+    result = list(sheets)
+    for index in scans:
+        if tell is not None:
+            tell(Progress(pages=len(sheets), page=index, ocr=True))
+        place = next(place for place, one in enumerate(result) if one.index == index)
+        try:
+            result[place] = recognise(document[index - 1], sheets[place])
+        except Exception as error:
+            message = f"Page {index} is a scanned image and could not be recognised ({type(error).__name__})."
+            notices.append(Notice(page=index, message=message))
+            continue
+        sure = result[place].confidence
+        told = f"Page {index} was scanned and read by OCR"
+        told += f" ({sure:.0%} sure); check quotations against the page." if sure else ", which found no words."
+        notices.append(Notice(page=index, message=told))
+    return result
+
+
+def _hidden(sheets: Sequence[Sheet]) -> list[Notice]:
+    return [
+        Notice(page=one.index, message=f"Page {one.index} holds {one.hidden} hidden words, which were left out.")
+        for one in sheets
+        if one.hidden > 2
+    ]
+
+
+def _empty(path: Path, sheets: Sequence[Sheet], notices: Sequence[Notice]) -> str:
+    if any(one.images for one in sheets):
+        return (
+            f"{path.name} holds only scanned images and no text could be read from them. "
+            "Install Tesseract (or the rapidocr extra), then add it again."
+        )
+    if any("left out" in notice.message for notice in notices):
+        return f"No page of {path.name} could be read: the file is damaged or does more than a document should. Print it to a new PDF and add that one."
+    return f"{path.name} holds no text that can be read on its pages. Add the original it was made from."
