@@ -12,9 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assistant.meant import frame_words
 from assistant.slots import Slot, slots_of
 from corpus.document import Review
 from corpus.vocabulary import Vocabulary
+from index.words import content_words
 
 CUES = Path(__file__).parent / "data" / "followups.toml"
 # A fragment is short; anything longer says what it is about.
@@ -46,6 +48,7 @@ def standalone(
 
 def _next(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary) -> str:
     """One turn after another, which stands alone already."""
+    turn = _without_courtesy(turn)
     pointed = _pointing(turn, before, shown, vocabulary)
     if pointed is not None:
         return pointed
@@ -54,9 +57,11 @@ def _next(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Voc
         return f"Why: {before[:1].lower()}{before[1:]}"
     if _whole("more", plain):
         return before
+    if _whole("which", plain):
+        return re.sub(r"(?i)^how many\b", "Which", before)
     fragment = _fragment(plain)
     if fragment is None:
-        return _without_lead(turn)
+        return _with_subject(_without_lead(turn), before, vocabulary)
     if not fragment:
         return before
     return _changed(before, fragment, vocabulary)
@@ -86,7 +91,8 @@ def _pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary:
             lead = match.group().split()[0] if match.group().lower().split()[0] in ("in", "about", "on", "from") else ""
             place = f"in {name}" if match.group().lower() == "there" else f"{lead} {name}".strip()
             return f"{turn[: match.start()]}{place}{turn[match.end() :]}"
-    if len(named) == 1 and _first(turn, "person_references") and _leans(turn):
+    still = _first(turn, "person_references") or (_first(turn, "definite") and not _first(turn, "many"))
+    if len(named) == 1 and still and _leans(turn) and _fragment(turn.rstrip("?!. ")) is None:
         return f"{turn.rstrip('?!. ')} in {named[0]}{_mark(turn)}"
     return None
 
@@ -142,6 +148,49 @@ def _without_lead(turn: str) -> str:
     """A question of its own without the "and" it begins with."""
     rest = re.sub(r"(?i)^(?:and|but|so|ok(?:ay)?|right|thanks|also|then)\b[ ,]*", "", turn).strip()
     return f"{rest[:1].upper()}{rest[1:]}" if rest and rest != turn else turn
+
+
+def _with_subject(turn: str, before: str, vocabulary: Vocabulary) -> str:
+    """A question of its own with what it is about, where it says only "it", or asks for a part and not of what."""
+    slots = slots_of(turn, vocabulary)
+    if any(slot.field == "review" for slot in slots):
+        return turn
+    match = _first(turn, "topic_references")
+    about = _subject(before)
+    if match is not None and about:
+        lead = match.group().split()[0]
+        return f"{turn[: match.start()]}{lead} {about}{turn[match.end() :]}"
+    named = [slot.words for slot in slots_of(before, vocabulary) if slot.field == "review"]
+    rest = content_words(_blanked(turn, slots))
+    bare = (
+        bool(slots)
+        and all(slot.field == "section" for slot in slots)
+        and not [w for w in rest if w not in frame_words()]
+    )
+    if bare and len(named) == 1:
+        return f"{turn.rstrip('?!. ')} in {named[0]}{_mark(turn)}"
+    if bare and about:
+        return f"{turn.rstrip('?!. ')} about {about}{_mark(turn)}"
+    return turn
+
+
+def _subject(before: str) -> str:
+    """What the last question was about: what follows its "about"."""
+    about = re.search(r"(?i)\b(?:about|on|regarding|concerning|around|involving)\b (.*)", before.rstrip("?!. "))
+    return about.group(1) if about else ""
+
+
+def _blanked(text: str, slots: Sequence[Slot]) -> str:
+    """The text without its slots."""
+    for slot in sorted(slots, key=lambda slot: -slot.start):
+        text = f"{text[: slot.start]} {text[slot.end :]}"
+    return text
+
+
+def _without_courtesy(turn: str) -> str:
+    """The turn without the "thanks" before it."""
+    words = "|".join(_cues()["courtesies"])
+    return re.sub(rf"(?i)^(?:(?:{words})\b[.!, ]+)+(?=\S)", "", turn)
 
 
 def _changed(before: str, fragment: str, vocabulary: Vocabulary) -> str:

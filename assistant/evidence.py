@@ -54,7 +54,7 @@ class Thresholds:
 
 DEFAULT = Thresholds()
 # What a signal weighs beside the words of the topic, whose weights begin at 1.
-SIGNAL, LEARNING, NEXT = 2.0, 0.4, 0.8
+SIGNAL, SECTION, LEARNING, NEXT = 2.0, 3.5, 0.4, 0.8
 # Words of a phrase may stand so many words further apart than in the phrase.
 REACH = 2
 
@@ -146,7 +146,7 @@ def agrees(signal: Signal, hit: Hit) -> float:
     best = 0.0
     for boost in signal.boosts:
         if boost.field == "section":
-            weight = LEARNING if signal.boosts[0].value == Section.LEARNING else SIGNAL
+            weight = LEARNING if signal.boosts[0].value == Section.LEARNING else SECTION
             best = max(best, weight * (hit.passage.section.value == boost.value))
         elif boost.field.startswith("agency"):
             names = {(facet.name, (facet.concept or facet.value)) for facet in hit.passage.facets}
