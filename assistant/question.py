@@ -17,6 +17,9 @@ from index.filters import in_years, of_partnership
 from index.query import Filters, Term
 from index.words import content_words
 
+# Concepts that name the reviews, their parts and whom they are about.
+_FRAMING = ("section_", "age_", "review_type", "local_safeguarding_body")
+
 
 def read_question(
     text: str,
@@ -52,7 +55,7 @@ def read_question(
         parts += [*reading_form.harms(rest, vocabulary), *reading_child.setting(rest)]
     parts = [part for part in parts if part.signal.id not in without]
     parts = _allowed(parts, reviews, documents, filters, several=several)
-    topic = _topic(rest, parts)
+    topic = _topic(rest, parts, vocabulary)
     signals = tuple(_in_users_words(part.signal, text, part) for part in parts)
     return Question(
         text=text,
@@ -163,12 +166,17 @@ def _in_users_words(signal: Signal, text: str, part: Part) -> Signal:
     return replace(signal, words=", ".join(dict.fromkeys(text[start:end] for start, end in part.places)))
 
 
-def _topic(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
-    """The content words left when what was read as a signal and what frames a question are taken away."""
+def _topic(text: str, parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The content words left when what was read as a signal and what frames a question are taken away.
+
+    A framing word inside a term of the vocabulary ("early help") is no framing word.
+    """
     left = blanked(text, spans_of(part for part in parts if not part.topical))
-    frame = _frame()
+    matches = (match for match in vocabulary.concepts_in(left) if not match.concept.startswith(_FRAMING))
+    kept = {word.lower() for match in matches for word in content_words(match.text) if " " in match.text}
     found = (word.lower() for word in content_words(left))
-    return tuple(dict.fromkeys(word for word in found if word not in frame and not word.isdigit() and len(word) > 1))
+    fit = (word for word in found if (word in kept or word not in _frame()) and not word.isdigit() and len(word) > 1)
+    return tuple(dict.fromkeys(fit))
 
 
 def _frame() -> frozenset[str]:

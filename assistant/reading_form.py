@@ -96,6 +96,11 @@ def agencies(text: str, vocabulary: Vocabulary, *, counting: bool, taken: Places
         boosts = [Boost(field=main, value=concept, weight=strongest)]
         if not (counting and addressed):
             boosts.append(Boost(field=other, value=concept, weight=second))
+        known_as = vocabulary.concept(concept)
+        # "Health services" are the GPs, the hospitals and the rest: what is said to one of them is said to them.
+        boosts += [
+            Boost(field=main, value=key, weight=strongest / 2) for key in (known_as.narrower if known_as else ())
+        ]
         label = f"{'addressed to' if addressed else 'involving'} {vocabulary.label(concept)}"
         signal = Signal(id=f"agency:{concept}", label=label, words=words(text, tuple(at)), boosts=tuple(boosts))
         parts.append(Part(signal=signal, places=tuple(at)))

@@ -6,7 +6,8 @@ whole word. The groups are data (`data/concepts.jsonl`); a library may extend th
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,10 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST = 9  # words in the longest term
 # Ideas every second passage touches: adding their words would widen a question to everything.
 _UNWIDENED = ("age_", "section_", "review_type", "local_safeguarding_body")
-_MOST = 10  # words added for one idea: beyond that the nearest ones drown
+_MOST = 12  # words added for one idea, nearest first: beyond that they drown in each other
+_MOST_RELATED = 3  # of each neighbouring idea
+_MOST_IN_ALL = 60  # words added to one question
+_NEAREST, _FARTHEST, _RELATED = 0.6, 0.35, 0.25  # weights beside the user's own words, which weigh 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +50,18 @@ class Widened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """A group of words for one idea."""
+    """A group of words for one idea, nearest first; `acronyms` count in capitals only.
+
+    `related` are keys of neighbouring ideas that are never the same (smothering and overlay); `narrower` those it is made
+    of (health services: GPs, hospitals ...).
+    """
 
     key: str
     terms: tuple[str, ...]
     acronyms: tuple[str, ...] = ()
     label: str = ""
+    related: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
 
 
 class Vocabulary:
@@ -69,7 +79,7 @@ class Vocabulary:
             for acronym in concept.acronyms:
                 self._acronyms.setdefault(acronym, []).append(concept.key)
         parts = sorted(self._acronyms, key=len, reverse=True)
-        self._capitals = re.compile(rf"(?<![\w&])(?:{'|'.join(map(re.escape, parts))})(?![\w&])") if parts else None
+        self._capitals = re.compile(rf"(?<![\w&])({'|'.join(map(re.escape, parts))})s?(?![\w&])") if parts else None
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Self:
@@ -83,35 +93,56 @@ class Vocabulary:
     def concepts_in(self, text: str) -> tuple[Match, ...]:
         """The concepts a text mentions, in order; a longer term wins over one inside it, several concepts may share it."""
         tokens = [(match.start(), match.end(), _stem(match.group())) for match in _TOKEN.finditer(text)]
-        found: list[Match] = []
-        taken: list[tuple[int, int]] = []
-        if self._capitals is not None:
+        found = self._phrases_in(tokens)
+        # In a line all in capitals every short word looks like an acronym.
+        if self._capitals is not None and not (text.isupper() and len(text.split()) > 2):
             for match in self._capitals.finditer(text):
-                taken.append(match.span())
-                found += [self._match(text, *match.span(), concept) for concept in self._acronyms[match.group()]]
-        place = 0
-        while place < len(tokens):
-            length = self._longest(tokens, place)
-            if length:
-                start, end = tokens[place][0], tokens[place + length - 1][1]
-                if not any(low < end and start < high for low, high in taken):
-                    key = tuple(stem for _, _, stem in tokens[place : place + length])
-                    found += [self._match(text, start, end, concept) for concept in self._phrases[key]]
-            place += length or 1
-        return tuple(sorted(found, key=lambda match: match.start))
+                start, end = match.span()
+                over = [place for place in found if place[0] < end and start < place[1]]
+                if all(high - low <= end - start for low, high in over):
+                    for place in over:
+                        del found[place]
+                    found[start, end] = self._acronyms[match.group(1)]
+        return tuple(
+            Match(concept=concept, text=text[start:end], start=start, end=end)
+            for (start, end), concepts in sorted(found.items())
+            for concept in concepts
+        )
 
     def widen(self, text: str) -> tuple[Widened, ...]:
-        """Words to add to a question, each with the user's words it comes from; none the user already said."""
-        said, found = set(_stems(text)), []
-        for match in self.concepts_in(text):
+        """Words to add to a question, each with the user's words it comes from, nearest first; none the user already said.
+
+        Words of one stem are added once. Ideas that every second passage touches (ages, sections) add nothing.
+        """
+        said, added = set(_stems(text)), set[tuple[str, ...]]()
+        found: list[Widened] = []
+        for match in {match.concept: match for match in self.concepts_in(text)}.values():
             if match.concept.startswith(_UNWIDENED):
                 continue
             concept = self._concepts[match.concept]
-            others = [term for term in (*concept.terms, *concept.acronyms) if not set(_stems(term)) <= said]
-            found += [
-                Widened(text=term, weight=0.5, because=match.text, concept=match.concept) for term in others[:_MOST]
-            ]
-        return tuple({(one.text, one.because): one for one in found}.values())
+            near = self._new_terms((*concept.terms, *concept.acronyms), said, added)[:_MOST]
+            step = (_NEAREST - _FARTHEST) / _MOST
+            chosen = [(term, _NEAREST - step * place) for place, term in enumerate(near)]
+            for key in (*concept.related, *concept.narrower):
+                known = self._concepts.get(key)
+                chosen += [
+                    (term, _RELATED)
+                    for term in self._new_terms(known.terms if known else (), said, added)[:_MOST_RELATED]
+                ]
+            for term, weight in chosen:
+                added.add(_stems(term))
+                found.append(Widened(text=term, weight=round(weight, 3), because=match.text, concept=match.concept))
+        return tuple(sorted(found, key=lambda one: -one.weight)[:_MOST_IN_ALL])
+
+    @staticmethod
+    def _new_terms(terms: Iterable[str], said: set[str], added: Collection[tuple[str, ...]]) -> list[str]:
+        """The terms that say something the question does not, one for each stem."""
+        fresh: dict[tuple[str, ...], str] = {}
+        for term in terms:
+            key = _stems(term)
+            if key and not set(key) <= said and key not in added:
+                fresh.setdefault(key, term)
+        return list(fresh.values())
 
     def label(self, concept: str) -> str:
         """The words people read for a concept key."""
@@ -126,15 +157,22 @@ class Vocabulary:
         """Every concept key."""
         return tuple(self._concepts)
 
+    def _phrases_in(self, tokens: Sequence[tuple[int, int, str]]) -> dict[tuple[int, int], list[str]]:
+        """The concepts of the longest terms, by place, from left to right."""
+        found, place = {}, 0
+        while place < len(tokens):
+            length = self._longest(tokens, place)
+            if length:
+                key = tuple(stem for _, _, stem in tokens[place : place + length])
+                found[tokens[place][0], tokens[place + length - 1][1]] = self._phrases[key]
+            place += length or 1
+        return found
+
     def _longest(self, tokens: Sequence[tuple[int, int, str]], place: int) -> int:
         for length in range(min(_LONGEST, len(tokens) - place), 0, -1):
             if tuple(stem for _, _, stem in tokens[place : place + length]) in self._phrases:
                 return length
         return 0
-
-    @staticmethod
-    def _match(text: str, start: int, end: int, concept: str) -> Match:
-        return Match(concept=concept, text=text[start:end], start=start, end=end)
 
 
 def _merged(known: Concept, more: Concept) -> Concept:
@@ -143,6 +181,8 @@ def _merged(known: Concept, more: Concept) -> Concept:
         terms=tuple(dict.fromkeys((*known.terms, *more.terms))),
         acronyms=tuple(dict.fromkeys((*known.acronyms, *more.acronyms))),
         label=more.label or known.label,
+        related=tuple(dict.fromkeys((*known.related, *more.related))),
+        narrower=tuple(dict.fromkeys((*known.narrower, *more.narrower))),
     )
 
 
@@ -152,25 +192,50 @@ def _built_in() -> tuple[Concept, ...]:
 
 
 def _read(file: Path) -> list[Concept]:
+    """The concepts of a JSON Lines file, or of a TOML file with `[[concept]]` tables whose name is `concept` or `key`."""
     found = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    for place, entry in _entries(file):
         try:
-            entry: dict[str, Any] = json.loads(line)
-            found.append(
-                Concept(
-                    key=entry["concept"],
-                    terms=tuple(entry["terms"]),
-                    acronyms=tuple(entry.get("acronyms", ())),
-                    label=entry.get("label", ""),
-                )
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise CorpusError(
-                f'{file.name} line {number} is no concept ({error}); expected {{"concept": "...", "terms": ["..."]}}.'
-            ) from error
+            found.append(_concept(entry))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CorpusError(_wrong(file, place, error)) from error
     return found
+
+
+def _entries(file: Path) -> Iterable[tuple[str, dict[str, Any]]]:
+    text = file.read_text("utf-8-sig")
+    if file.suffix.lower() == ".toml":
+        try:
+            tables = tomllib.loads(text).get("concept", [])
+        except tomllib.TOMLDecodeError as error:
+            raise CorpusError(_wrong(file, "", error)) from error
+        yield from ((f"table {number}", entry) for number, entry in enumerate(tables, 1))
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                yield f"line {number}", json.loads(line)
+            except ValueError as error:
+                raise CorpusError(_wrong(file, f"line {number}", error)) from error
+
+
+def _concept(entry: dict[str, Any]) -> Concept:
+    terms = entry["terms"]
+    if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
+        raise TypeError("terms is no list of words")
+    return Concept(
+        key=str(entry.get("concept") or entry["key"]),
+        terms=tuple(terms),
+        acronyms=tuple(entry.get("acronyms", ())),
+        label=entry.get("label", ""),
+        related=tuple(entry.get("related", ())),
+        narrower=tuple(entry.get("narrower", ())),
+    )
+
+
+def _wrong(file: Path, place: str, error: Exception) -> str:
+    where = f"{file.name} {place}".strip()
+    return f'{where} is no concept ({error}); expected {{"concept": "...", "terms": ["..."]}}.'
 
 
 def _stems(text: str) -> tuple[str, ...]:
