@@ -89,8 +89,8 @@ def _pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary:
         name = named[0] if len(named) == 1 else _only(shown(before))
         if name:
             lead = match.group().split()[0] if match.group().lower().split()[0] in ("in", "about", "on", "from") else ""
-            place = f"in {name}" if match.group().lower() == "there" else f"{lead} {name}".strip()
-            return f"{turn[: match.start()]}{place}{turn[match.end() :]}"
+            words = f"in {name}" if match.group().lower() == "there" else f"{lead} {name}".strip()
+            return f"{turn[: match.start()]}{words}{turn[match.end() :]}"
     still = _first(turn, "person_references") or (_first(turn, "definite") and not _first(turn, "many"))
     if len(named) == 1 and still and _leans(turn) and _fragment(turn.rstrip("?!. ")) is None:
         return f"{turn.rstrip('?!. ')} in {named[0]}{_mark(turn)}"
