@@ -19,7 +19,7 @@ _DATE = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)? )?(" + "|".join(_MONTHS) + r")[ ,]+((?:19|20)\d\d)\b", re.IGNORECASE
 )
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
-_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*[-–/]\s*(?:20)?\d\d)?\b")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*[-–/]\s*((?:20)?\d\d))?\b")
 _FURNITURE_TITLE = re.compile(
     r"^(microsoft word|untitled|document\d*|layout|print)\b|\.(docx?|pdf|indd)$", re.IGNORECASE
 )
@@ -44,7 +44,7 @@ def metadata(reading: Reading, given: Given) -> Metadata:
     title = given.title or _field(lines, "title") or _title(cover) or _property_title(reading) or _stem(reading.file)
     head = "\n".join([title, *lines])
     return Metadata(
-        title=" ".join(title.split()),
+        title=given.title or _without_partnership(" ".join(title.split())),
         partnership=given.partnership or _partnership(lines, reading, title),
         published=_published(lines, title, reading),
         status=given.status or _status(reading, head),
@@ -62,7 +62,9 @@ def _cover(blocks: Sequence[Block]) -> list[Block]:
     """The first blocks, up to the first that heads a review or holds a long paragraph."""
     found: list[Block] = []
     for block in blocks[:_COVER]:
-        heads = heading_identifier(block.text) is not None
+        mention = heading_identifier(block.text)
+        # "Child K" begins a review; "Practice Review: Child K" is a title.
+        heads = mention is not None and len(mention.printed) > 0.6 * len(block.text.strip())
         if found and (heads or len(block.text.split()) > 60):
             break
         found.append(block)
@@ -83,8 +85,20 @@ def _title(cover: Sequence[Block]) -> str | None:
 
 
 def _only_partnership(text: str) -> bool:
-    match = _pattern("partnership", "pattern").search(text)
+    match = _partnership_in(text)
     return bool(match) and len(match[0]) >= 0.8 * len(text.strip())
+
+
+def _partnership_in(text: str) -> "re.Match[str] | None":
+    """The name of a partnership in a line, also where the line is in capitals."""
+    return _pattern("partnership", "pattern").search(text.title() if text.isupper() else text)
+
+
+def _without_partnership(title: str) -> str:
+    """The title without the partnership's name set above it, where enough is left to be a title."""
+    match = _partnership_in(title)
+    rest = title[match.end() :].strip(" -–:,") if match and match.start() == 0 else ""
+    return rest if len(rest.split()) >= 3 else title
 
 
 def _is_date(text: str) -> bool:
@@ -98,7 +112,8 @@ def _partnership(lines: Sequence[str], reading: Reading, title: str) -> str | No
     counted: dict[str, int] = {}
     places = [*lines, title, *reading.furniture, *reading.properties.values()]
     for text in [*places, *(block.text for block in reading.blocks[:60])]:
-        for match in _pattern("partnership", "pattern").finditer(text.replace("\n", " ")):
+        plain = text.replace("\n", " ")
+        for match in _pattern("partnership", "pattern").finditer(plain.title() if plain.isupper() else plain):
             name = _tidied(match[1])
             if name:
                 counted[name] = counted.get(name, 0) + (5 if text in places else 1)
@@ -145,7 +160,7 @@ def _published(lines: Sequence[str], title: str, reading: Reading) -> str | None
         if iso:
             return iso
     for text in (title, *lines, Path(reading.file).stem):
-        years = _YEAR.findall(text)
+        years = [match[2] and match[1][:2] + match[2][-2:] or match[1] for match in _YEAR.finditer(text)]
         if years and len(text.split()) <= 24:
             return str(years[-1])
     return next((iso for name in ("sent", "date") if (iso := _iso(reading.properties.get(name, "")))), None)
