@@ -1,0 +1,86 @@
+"""When the library answers, and which hits are worth quoting."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import Kind, Question, Signal
+from assistant.evidence import Evidence, Gap, Thresholds, weigh
+from index.query import Boost, Filters, Found, Query
+
+
+@pytest.fixture
+def judge(library, few_words):
+    def made(text, topic, thresholds=None, **more):
+        question = Question(text=text, standalone=text, kind=Kind.THEMATIC, topic=topic, **more)
+        boosts = tuple(boost for signal in question.signals for boost in signal.boosts)
+        found = library.search(Query(text=text, filters=question.filters, terms=question.terms, boosts=boosts, k=20))
+        settings = thresholds or Thresholds(strength=0.25, meaning_low=0.3, meaning_high=0.9)
+        return weigh(question, found, vocabulary=few_words, rarity=library.rarity, thresholds=settings)
+
+    return made
+
+
+def test_words_that_are_there_make_evidence(judge):
+    evidence = judge("safer sleep with fathers", ("safer", "sleep", "fathers"))
+    assert isinstance(evidence, Evidence)
+    assert evidence.coverage == 1.0
+    assert [hit.review.printed for hit in evidence.hits] == ["RR 3/22"]
+
+
+def test_a_rare_word_that_is_nowhere_is_named_in_the_gap(judge):
+    gap = judge("helicopter escorts for sailors", ("helicopter", "escorts", "sailors"))
+    assert isinstance(gap, Gap)
+    assert set(gap.missing) == {"helicopter", "escorts", "sailors"}
+    assert "helicopter" in gap.reason
+    assert gap.nearest is not None
+
+
+def test_words_scattered_over_passages_cover_less_than_words_together(judge):
+    together = judge("police and social workers", ("police", "social", "workers"))
+    scattered = judge("alcohol in the park", ("alcohol", "park"))
+    assert together.coverage > scattered.coverage
+
+
+def test_a_concept_in_other_words_counts_less_than_its_own_words(judge):
+    own = judge("bruising", ("bruising",))
+    other = judge("broken bones", ("broken", "bones"))
+    assert own.coverage == 1.0
+    assert 0 < other.coverage < 1
+
+
+def test_an_injury_of_the_mother_is_not_evidence_for_one_of_the_child(judge):
+    evidence = judge("bruising", ("bruising",))
+    assert "RR 3/22" not in {hit.review.printed for hit in evidence.hits}
+
+
+def test_a_part_that_was_asked_for_leaves_out_the_others(judge):
+    signal = Signal(
+        id="s", label="recommendations", words="", boosts=(Boost(field="section", value="recommendations", weight=0.1),)
+    )
+    evidence = judge("hospital", ("hospital",), signals=(signal,))
+    assert {hit.passage.section.value for hit in evidence.hits} == {"recommendations"}
+
+
+def test_limits_that_leave_nothing_are_a_gap(judge):
+    gap = judge("police", ("police",), filters=Filters(years=(1999, 1999)))
+    assert isinstance(gap, Gap)
+    assert "within these limits" in gap.reason
+
+
+def test_unknown_reviews_alone_are_a_gap_and_beside_known_ones_are_not(judge):
+    assert isinstance(judge("police in RR 9/99", ("police",), unknown=("RR 9/99",)), Gap)
+    known = judge("police", ("police",), unknown=("RR 9/99",), filters=Filters(reviews=("RR 4/22",)))
+    assert isinstance(known, Evidence)
+
+
+def test_a_higher_threshold_answers_less(judge):
+    strict = replace(Thresholds(), strength=1.01)
+    assert isinstance(judge("police", ("police",), thresholds=strict), Gap)
+
+
+def test_nothing_found_is_a_gap(library, few_words):
+    found = library.search(Query(text="police", filters=Filters(documents=("none",)), k=5))
+    question = Question(text="police", standalone="police", kind=Kind.THEMATIC, topic=("police",))
+    empty = Found(hits=(), searched=found.searched)
+    assert isinstance(weigh(question, empty, vocabulary=few_words, rarity=library.rarity), Gap)
