@@ -87,4 +87,6 @@ def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
 @cache
 def _negation() -> re.Pattern[str]:
     cues = "|".join(map(re.escape, sorted(table()["negations"], key=len, reverse=True)))
-    return re.compile(rf"(?:\b(?:{cues})|n't){_REACH}", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\b(?:{cues})|n't)(?! (?:only|just|merely|simply))(?<!why not)(?<!or not){_REACH}", re.IGNORECASE
+    )

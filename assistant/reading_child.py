@@ -31,7 +31,7 @@ _FORMS = (
     (rf"(?:under|below|younger than)[ -](?:the age of |age )?({NUMBER})(?:'?s)?", "under"),
     (rf"({NUMBER})[ -]*{_UNIT}?(?: olds?)? (?:and|or) (?:under|younger|below)", "upto"),
     (
-        rf"(?:aged )?(?:over|above|older than|at least|more than)[ -](?:the age of |age )?({NUMBER})(?:'?s)?(?:[ -]*{_UNIT})? (?:olds?|of age)",
+        rf"(?:over|above|older than|at least|more than)[ -](?:the age of )?({NUMBER})(?:'?s)?(?:[ -]*{_UNIT})? (?:olds?|of age)",
         "over",
     ),
     (rf"(?:aged over|over the age of|older than|overs?-)[ -]?({NUMBER})s?", "over"),
@@ -188,7 +188,11 @@ def sex(text: str) -> tuple[Part, ...]:
 
 def care(text: str) -> tuple[Part, ...]:
     """The care or plan status asked for, as one part."""
-    return _facet(text, "care status", table()["care"], CARE)
+    hits = {
+        value: tuple(at for at in found(text, patterns) if not negated(text, at[0]))
+        for value, patterns in table()["care"].items()
+    }
+    return _part(text, "care status", {value: at for value, at in hits.items() if at}, CARE, topical=True)
 
 
 def outcome(text: str) -> tuple[Part, ...]:
@@ -212,13 +216,6 @@ def setting(text: str) -> tuple[Part, ...]:
     """Where it happened, as the question says; its words stay words of the topic."""
     hits = {value: found(text, patterns) for value, patterns in table()["setting"].items()}
     return _part(text, "setting", {value: at for value, at in hits.items() if at}, SETTING, topical=True, weak=True)
-
-
-def _facet(text: str, field: str, cues: dict[str, list[str]], weight: float) -> tuple[Part, ...]:
-    hits = {
-        value: tuple(at for at in found(text, patterns) if not negated(text, at[0])) for value, patterns in cues.items()
-    }
-    return _part(text, field, {value: at for value, at in hits.items() if at}, weight)
 
 
 def _part(

@@ -90,7 +90,7 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
         for match in re.finditer(rf"(?<![\w/-]){re.escape(name)}(?![\w/])", text, re.IGNORECASE):
             if not within(match.span(), taken) and _meant(text, match, name):
                 taken.append(match.span())
-                yield (*match.span(), name)
+                yield *match.span(), name
     for mention in mentions(text):
         if not within((mention.start, mention.end), taken):
             taken.append((mention.start, mention.end))
@@ -296,10 +296,8 @@ def _ranges(text: str, newest: int | None) -> Iterator[tuple[int, int, int | Non
         (rf"(?:between |from )?({year})\s*(?:-|to|and|until|till|through|up to)\s*({year})", "between"),
         (rf"({year})[/-](\d\d)(?!\d)", "short"),
         (rf"(?:the )?({year})s", "decade"),
-        (
-            rf"(?:since|from (?=(?:the (?:start|beginning) of |january )?{year} on)) ?(?:the (?:start|beginning) of |january )?({year})(?: onwards?| on| and (?:later|after))?",
-            "since",
-        ),
+        (rf"since (?:the (?:start|beginning) of |january )?({year})", "since"),
+        (rf"from (?:the (?:start|beginning) of |january )?({year}) (?:onwards?|on)", "since"),
         (rf"({year}) (?:onwards?|and (?:later|after|since)|or later)", "since"),
         (rf"(?:after|post|later than)[ -]({year})", "after"),
         (rf"(?:before|prior to|pre|earlier than)[ -]({year})", "before"),

@@ -6,7 +6,7 @@ parents and durations.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,26 +20,28 @@ Where = Callable[[int, int], tuple[Span, ...]]
 
 _DATA = Path(__file__).parent / "data" / "facets.toml"
 _OPENING = 6  # sentences in which the child is introduced
-_AGED = (
-    re.compile(rf"\b({NUMBER})[- ]?(day|week|month|year)s?[- ]olds?\b", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:aged|at the age of) ({NUMBER})(?:[- ](day|week|month|year)s?)?\b(?! to | and \d|-\d)", re.IGNORECASE
-    ),
-    re.compile(
-        rf"\b(?:was|is|just|only|nearly|almost|girl of|boy of|child of|baby of) ({NUMBER}) (day|week|month|year)s?(?: and \w+ \w+)?(?= old|\s*(?:when|at the time)|[,.])",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:girl|boy|child|baby|infant|man|woman) (?:of|aged) ({NUMBER})(?:[- ](day|week|month|year)s?)?\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:\w+ (?:is|was)) ({NUMBER})(?: (day|week|month|year)s?)?(?=[.,]| when| at the time)", re.IGNORECASE
-    ),
+_SEARCHED = 60  # sentences of a long report looked through for them: a cover and an introduction may stand before
+_INCIDENT = 5  # sentences that tell what happened; later ones tell of others and of the past
+_UNIT = "day|week|month|year"
+_AGED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b({NUMBER})[- ]?({_UNIT})s?[- ]olds?\b",
+        rf"\b(?:aged|at the age of) ({NUMBER})(?:[- ]({_UNIT})s?)?\b(?! to | and \d|-\d)",
+        rf"\b(?:was|is|just|only|nearly|almost|girl of|boy of|child of|baby of) ({NUMBER}) ({_UNIT})s?"
+        r"(?: and \w+ \w+)?(?= old|\s*(?:when|at the time)|[,.])",
+        rf"\b(?:girl|boy|child|baby|infant|man|woman) (?:of|aged) ({NUMBER})(?:[- ]({_UNIT})s?)?\b",
+        rf"\b(?:\w+ (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
+    )
 )
 # Not the child: bands, durations, gestation, relatives.
+_RELATIVES = (
+    r"mother|father|parents?|partner|brother|sister|siblings?|carers?|grand\w+|cousin|friend|man|boyfriend|uncle|aunt|"
+    r"half-\w+|step\w+"
+)
 _NOT_THE_CHILD = re.compile(
-    r"(?:under the age of|over the age of|between the ages|gestation|(?:mother|father|parents?|partner|brother|sister|siblings?|carers?|grand\w+|cousin|friend|man|boyfriend|uncle|aunt|half-\w+|step\w+)(?:,| who| was| is| were| are)* (?:\w+ )?(?:aged? (?:of )?)?)$",
+    r"(?:under the age of|over the age of|between the ages|gestation|"
+    rf"(?:{_RELATIVES})(?:,| who| was| is| were| are)* (?:\w+ )?(?:aged? (?:of )?)?)$",
     re.IGNORECASE,
 )
 _RELATIVE_AFTER = re.compile(
@@ -47,15 +49,16 @@ _RELATIVE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NEWBORN = re.compile(
-    r"\b(?:was |were )?(?:still)?born\b[^.]{0,80}\b(?:died|death)\b[^.]{0,20}(?:shortly|soon|minutes|hours|immediately|same day)?|\bnewborn\b",
-    re.IGNORECASE,
+    r"\b(?:was |were )?(?:still)?born\b[^.]{0,80}\b(?:died|death)\b[^.]{0,20}|\bnewborn\b|\bstillborn\b", re.IGNORECASE
 )
 _BABY = re.compile(r"\b(?:baby(?: (?:boy|girl))?|infant)\b", re.IGNORECASE)
 _NEGATED = re.compile(
     r"\b(?:not|never|no longer|nor|without|neither|had been|previously|until|other than)\b[^.]{0,24}$", re.IGNORECASE
 )
 _SOMEBODY_ELSE = re.compile(
-    r"\b(?:mother|father|parents?|sibling|brother|sister|she had a|half-\w+)\b[^.]{0,30}$", re.IGNORECASE
+    r"\b(?:mother|father|parents?|sibling|brother|sister|she had a|half-\w+)\b"
+    r"(?:(?!\b(?:baby|boy|girl|child|he|son|daughter)\b)[^.;]){0,70}$",
+    re.IGNORECASE,
 )
 
 
@@ -65,8 +68,9 @@ def review_facets(text: str, where: Where) -> tuple[Facet, ...]:
     A name without a fact comes with the basis "not stated" and no spans, so that silence can be counted too.
     """
     opening = _opening(text)
-    age = _age(opening, where)
-    found = [age, *_sex(opening, text, where), *_care(text, where), *_outcome(opening, text, where)]
+    several = _age(opening, where)
+    age = several[0]
+    found = [*several, *_sex(opening, text, where), *_care(text, where), *_outcome(opening, text, where)]
     return (*found, *_harm(opening, where), *_setting(opening, where), *_mobility(age, text, where))
 
 
@@ -93,26 +97,63 @@ def passage_facets(text: str, where: Where) -> tuple[Facet, ...]:
 
 
 def _opening(text: str) -> str:
-    places = sentences(text)
-    return text[: places[min(_OPENING, len(places)) - 1][1]] if places else ""
+    """The sentences that introduce the child, with spaces in place of what stands before them, so that offsets stay.
+
+    They begin the text of a short review; in a long report they begin where the first age is told.
+    """
+    places = sentences(text)[:_SEARCHED]
+    if not places:
+        return ""
+    first = _first_told(text, places)
+    begin = 0 if first < _OPENING else first - 1
+    end = places[min(begin + _OPENING, len(places)) - 1][1]
+    return " " * places[begin][0] + text[places[begin][0] : end]
 
 
-def _age(opening: str, where: Where) -> Facet:
+def _first_told(text: str, places: Sequence[tuple[int, int]]) -> int:
+    """The number of the sentence that first tells the child's age, else of the first that speaks of a baby; else 0."""
+    for tells in (lambda sentence: next(_ages(sentence), None), _NEWBORN.search, _BABY.search):
+        for number_, (start, end) in enumerate(places):
+            if tells(text[start:end]):
+                return number_
+    return 0
+
+
+def _age(opening: str, where: Where) -> tuple[Facet, ...]:
+    """The child's age; of brothers and sisters told in one breath ("aged six and eight") each."""
     found = sorted(_ages(opening), key=lambda one: one[0])
     if found:
         start, end, count, unit = found[0]
         low, high = months(count, unit)
         value = f"{count} {unit}{'' if count == 1 else 's'}"
-        return Facet(name="age", value=value, basis=Basis.STATED, spans=where(start, end), months=(low, high))
+        first = Facet(name="age", value=value, basis=Basis.STATED, spans=where(start, end), months=(low, high))
+        return (first, *_second_age(opening, end, unit, where))
     newborn = _NEWBORN.search(opening)
     if newborn:
         span = where(*newborn.span())
-        return Facet(name="age", value="newborn", basis=Basis.INFERRED, spans=span, months=(0.0, 0.0))
+        return (Facet(name="age", value="newborn", basis=Basis.INFERRED, spans=span, months=(0.0, 0.0)),)
     baby = _BABY.search(opening)
     if baby:
         span = where(*baby.span())
-        return Facet(name="age", value="under 12 months", basis=Basis.INFERRED, spans=span, months=(0.0, 12.0))
-    return Facet(name="age", value="not stated", basis=Basis.NOT_STATED)
+        return (Facet(name="age", value="under 12 months", basis=Basis.INFERRED, spans=span, months=(0.0, 12.0)),)
+    return (Facet(name="age", value="not stated", basis=Basis.NOT_STATED),)
+
+
+def _second_age(opening: str, end: int, unit: str, where: Where) -> Iterator[Facet]:
+    match = re.match(
+        rf",? and ({NUMBER})\b(?! (?:other|siblings?|brothers?|sisters?|children|parents))", opening[end:], re.I
+    )
+    if match and re.search(
+        r"\b(?:brothers|sisters|siblings|children|boys|girls|twins)\b[^.]{0,20}$", opening[:end], re.I
+    ):
+        count = number(match[1])
+        yield Facet(
+            name="age",
+            value=f"{count} {unit}s",
+            basis=Basis.STATED,
+            spans=where(end + match.start(1), end + match.end()),
+            months=months(count, unit),
+        )
 
 
 def _ages(opening: str) -> Iterator[tuple[int, int, int, str]]:
@@ -142,6 +183,13 @@ def _sex(opening: str, text: str, where: Where) -> Iterator[Facet]:
         start, end, sex = min(found)
         yield Facet(name="sex", value=sex, basis=Basis.STATED, spans=where(start, end))
         return
+    kin = re.search(
+        r"\b(his|her) (?:mother|father|parents?|mum|dad|siblings?|brothers?|sisters?|carers?)\b", opening, re.I
+    )
+    if kin:
+        value = "male" if kin[1].lower() == "his" else "female"
+        yield Facet(name="sex", value=value, basis=Basis.INFERRED, spans=where(*kin.span(1)))
+        return
     counts = {
         sex: len(re.findall(rf"\b(?:{'|'.join(words[4:])})\b", opening, re.IGNORECASE)) for sex, words in cues.items()
     }
@@ -163,13 +211,19 @@ def _care(text: str, where: Where) -> Iterator[Facet]:
                 for pattern in patterns
                 for match in re.finditer(pattern, head, re.IGNORECASE if pattern.islower() else 0)
                 if not _NEGATED.search(head[max(0, match.start() - 40) : match.start()])
-                and not _SOMEBODY_ELSE.search(head[max(0, match.start() - 40) : match.start()])
+                and not _SOMEBODY_ELSE.search(head[max(0, match.start() - 90) : match.start()])
             ),
             None,
         )
         if match:
             some = True
-            yield Facet(name="care status", value=value, basis=Basis.STATED, spans=where(*match.span()))
+            yield Facet(
+                name="care status",
+                value=value,
+                basis=Basis.STATED,
+                spans=where(*match.span()),
+                concept=value.replace(" ", "_"),
+            )
     if not some:
         yield Facet(name="care status", value="not stated", basis=Basis.NOT_STATED)
 
@@ -188,17 +242,36 @@ def _outcome(opening: str, text: str, where: Where) -> Iterator[Facet]:
 
 
 def _harm(opening: str, where: Where) -> Iterator[Facet]:
-    wanted, seen = set(_table()["harm"]["concepts"]), set()
-    for match in _vocabulary().concepts_in(opening):
-        if match.concept in wanted and match.concept not in seen:
+    """What happened to the child, from the sentences of the incident: no history, nothing ruled out, no other's body."""
+    cues, seen = _table()["harm"], set()
+    for low, high in sentences(opening)[:_INCIDENT]:
+        sentence = opening[low:high]
+        for match in _vocabulary().concepts_in(sentence):
+            before = sentence[: match.start]
+            if match.concept not in cues["concepts"] or match.concept in seen or _past(before):
+                continue
+            if match.concept in cues["bodily"] and _of_another(before):
+                continue
             seen.add(match.concept)
             yield Facet(
                 name="harm",
                 value=_vocabulary().label(match.concept),
                 basis=Basis.STATED,
-                spans=where(match.start, match.end),
+                spans=where(low + match.start, low + match.end),
                 concept=match.concept,
             )
+
+
+def _past(before: str) -> bool:
+    return any(re.search(rf"\b(?:{cue})$", before, re.IGNORECASE) for cue in _table()["harm"]["not_the_harm"])
+
+
+def _of_another(before: str) -> bool:
+    """Whether the sentence speaks of an adult and has not come to the child yet."""
+    cues = _table()["harm"]
+    adult = re.search(rf"\b(?:{cues['adults']})\b", before, re.IGNORECASE)
+    child = re.search(rf"\b(?:{cues['child']})\b", before, re.IGNORECASE)
+    return bool(adult) and not child
 
 
 def _setting(opening: str, where: Where) -> Iterator[Facet]:
