@@ -67,6 +67,8 @@ class Unit:
     stems: tuple[tuple[str, ...], ...]
     concepts: tuple[str, ...]
     weight: float
+    weights: Mapping[str, float]
+    """How much each stem of its own words says: "learning" says little of "learning disability"."""
 
     @property
     def bodily(self) -> bool:
@@ -201,9 +203,13 @@ def word_parts(word: str) -> tuple[str, ...]:
 def _unit(words: tuple[str, ...], concepts: tuple[str, ...], question: Question, rarity: Rarity) -> Unit:
     synonyms = [term.text for term in question.terms if set(content_words(term.because.casefold())) & set(words)]
     phrases = [" ".join(words), *synonyms]
-    weight = max(rarity(list(words)).values(), default=1.0)
+    said = rarity(list(words))
     return Unit(
-        words=words, stems=tuple(_stems(phrase) for phrase in phrases if phrase), concepts=concepts, weight=weight
+        words=words,
+        stems=tuple(_stems(phrase) for phrase in phrases if phrase),
+        concepts=concepts,
+        weight=max(said.values(), default=1.0),
+        weights={stem: said[word] for word in words for stem in _stems(word)},
     )
 
 
@@ -291,7 +297,8 @@ class Text:
         if any(self._has(phrase) for phrase in unit.stems[1:]) and not unit.bodily:
             return thresholds.unseen_credit
         if len(own) > 1 and not unit.bodily:
-            return thresholds.partial_credit * len(set(own) & self.known) / len(set(own))
+            there = sum(unit.weights.get(stem, 1.0) for stem in set(own) & self.known)
+            return thresholds.partial_credit * there / sum(unit.weights.get(stem, 1.0) for stem in set(own))
         return 0.0
 
     def _has(self, phrase: Sequence[str]) -> bool:

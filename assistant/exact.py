@@ -106,8 +106,10 @@ def _named(text: str, material: Material) -> dict[str, tuple[str, ...]]:
 def _of_signal(signal: Signal) -> Condition | None:
     known = (*FACETS, *AGENCIES, "section", "year", "kind", "partnership", "review")
     boosts = tuple(boost for boost in signal.boosts if boost.field in known)
-    # The first boost is what was asked for; what follows is near it, except for an agency, spoken to or spoken of.
-    boosts = boosts if boosts and boosts[0].field in AGENCIES else boosts[:1]
+    # What weighs as much as the first boost was asked for as well; what weighs less is only near it. An agency may be
+    # spoken to or spoken of.
+    if boosts and boosts[0].field not in AGENCIES:
+        boosts = tuple(boost for boost in boosts if boost.weight >= boosts[0].weight)
     return Condition(label=signal.label, boosts=boosts) if boosts else None
 
 

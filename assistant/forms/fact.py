@@ -2,7 +2,8 @@
 
 from assistant.about import about
 from assistant.draft import Draft, Part, by_review, quote_of
-from assistant.evidence import Gap
+from assistant.evidence import Gap, asked_words
+from assistant.forms.one_review import one_review
 from assistant.material import Material
 
 # Another review is shown beside the best one only where it is about as near.
@@ -11,6 +12,8 @@ BESIDE = 0.88
 
 def fact(material: Material) -> Draft | Gap:
     """The best sentence of each review that is about as near as the best, each followed by its passage."""
+    if material.question.filters.reviews and not asked_words(material.question):
+        return one_review(material)  # what is asked is the review itself: which one it is, what it is called
     if isinstance(material.evidence, Gap):
         return material.evidence
     hits = material.evidence.hits
