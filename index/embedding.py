@@ -69,7 +69,7 @@ class SentenceTransformerEmbedder:
         return self._revision
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of `texts`; what is longer than the model reads is embedded in windows, whose mean it gets."""
+        """Unit vectors of `texts`; what is longer than the model reads is embedded in windows, whose mean by length it gets."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         model = self._model()
@@ -80,8 +80,10 @@ class SentenceTransformerEmbedder:
                 owners.append(number)
         with self._lock:
             embedded = model.encode(pieces, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+        # A short last window must not weigh as much as a full one.
+        lengths = np.array([len(piece) for piece in pieces], dtype=np.float32)[:, None]
         sums = np.zeros((len(texts), embedded.shape[1]), dtype=np.float32)
-        np.add.at(sums, owners, embedded.astype(np.float32))
+        np.add.at(sums, owners, embedded.astype(np.float32) * np.maximum(lengths, 1))
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(norms == 0, 1, norms), dtype=np.float32)
 

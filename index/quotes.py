@@ -14,7 +14,7 @@ from index.settings import Settings
 from index.snapshot import Snapshot
 from index.vectors import Rows
 
-COVERAGE = 0.3  # the share of the question's words in a sentence's score; its cosine has the rest
+COVERAGE = 0.2  # the share of the question's words in a sentence's score; its cosine has the rest
 SHORT = 4  # a "sentence" of fewer words is a label or a list's lead-in, and says little when quoted alone
 SHORT_LOSES = 0.15
 

@@ -17,10 +17,13 @@ from corpus.document import Passage
 from index import boosts, filters, fusion, quotes, store, words
 from index.embedding import Embedder
 from index.engine import Engine
-from index.query import Found, Hit, Query, Searched, Why
+from index.query import Found, Hit, Query, Searched, Term, Why
 from index.settings import Settings
 from index.snapshot import Snapshot
 from index.vectors import Mask, Rows, Vectors
+
+# Of the words added for one reason, those said to the embedding model: more of them drown the question.
+ADDED_FOR_ONE_REASON = 4
 
 Scores = NDArray[np.float64]
 Rerank = Callable[[str, Sequence[str]], Scores]
@@ -71,7 +74,7 @@ def search(
     with clock.stage("filters"):
         mask = filters.allowed(connection, query.filters, snapshot)
     with clock.stage("model"):
-        vector = embedder.embed([query.text])[0] if embedder and settings.meaning and query.text.strip() else None
+        vector = _question_vector(embedder, query, settings) if embedder and settings.meaning else None
     with clock.stage("words"):
         wanted = quotes.Wanted.of(connection, query, settings)
         by_words = _words_arm(engine, query, wanted, settings, mask)
@@ -105,6 +108,25 @@ def search(
             for number, place in enumerate(chosen)
         )
     return Found(hits=hits, searched=_searched(snapshot, mask, clock))
+
+
+def _question_vector(embedder: Embedder, query: Query, settings: Settings) -> Vectors | None:
+    """The unit vector of the question, drawn towards that of the question with the words added to it; None for no question.
+
+    A small model knows few acronyms and names of services: what they stand for must be said to it.
+    """
+    if not query.text.strip():
+        return None
+    by_reason: dict[str, list[Term]] = {}
+    for term in sorted(query.terms, key=lambda term: -term.weight):
+        by_reason.setdefault(term.because, []).append(term)
+    added = [term.text for terms in by_reason.values() for term in terms[:ADDED_FOR_ONE_REASON]]
+    share = settings.widened_meaning
+    if not added or not share:
+        return np.asarray(embedder.embed([query.text])[0], dtype=np.float32)
+    plain, widened = embedder.embed([query.text, f"{query.text} ({', '.join(added)})"])
+    drawn = (1 - share) * plain + share * widened
+    return np.asarray(drawn / np.linalg.norm(drawn), dtype=np.float32)
 
 
 def _words_arm(

@@ -42,6 +42,8 @@ class Settings(BaseModel):
     """What a word found only in the surroundings of a passage counts, against 1 in its text."""
     widening: float = Field(default=1.0, ge=0, le=1)
     """What the added words count: multiplies the weight each brings along."""
+    widened_meaning: float = Field(default=0.5, ge=0, le=1)
+    """How far the added words draw the question's vector: 0 not at all, 1 all the way to the question said with them."""
     sentence_weight: float = Field(default=0.6, ge=0, le=1)
     """The share of the best sentence in a passage's similarity; the whole passage has the rest."""
     boosts: float = Field(default=1.0, ge=0, le=5)

@@ -74,6 +74,16 @@ def test_several_words_added_for_one_reason_count_once(library):
     assert scores[0] == scores[1] < scores[2]
 
 
+def test_added_words_draw_the_questions_vector_towards_them(library):
+    library.settings = Settings(words=False, widened_meaning=0)
+    query = Query(text="constables", terms=(Term(text="officers", weight=0.5, because="constables"),))
+    plain = {hit.passage.id: hit.why.scores["sentence"] for hit in library.search(query).hits}
+    library.settings = Settings(words=False, widened_meaning=1)
+    first = library.search(query).hits[0]
+    assert "Officers" in first.quote_text
+    assert first.why.scores["sentence"] > plain[first.passage.id] + 0.1
+
+
 def test_an_added_phrase_is_looked_for_as_a_phrase(library):
     library.settings = Settings(meaning=False)
     terms = (Term(text="protection child", weight=0.5, because="x"),)
