@@ -14,6 +14,7 @@ MOST_HITS = 100
 def publish(desk: "Desk") -> None:
     """Registers the endpoints in the page being built; nothing else of the page is public."""
     import gradio as gr
+    from gradio.events import api
 
     def search(question: str, k: int = 10, history: list[str] | None = None) -> dict[str, Any]:
         """Returns the passages nearest to a question, best first, each with its review, document, page and best sentence.
@@ -54,7 +55,9 @@ def publish(desk: "Desk") -> None:
 
         found = desk.library.find_reviews(review)
         if not found:
-            raise gr.Error(f"No review {review!r} in this library; the endpoint /list names those it holds.", log=False)
+            raise gr.Error(
+                f"No review {review!r} in this library; the endpoint /list names those it holds.", print_exception=False
+            )
         return show_json(desk.library, found)
 
     def list_all() -> dict[str, Any]:
@@ -64,9 +67,8 @@ def publish(desk: "Desk") -> None:
         return list_json(desk.library)
 
     for name, function in zip(ENDPOINTS, (search, ask, show, list_all), strict=True):
-        gr.api(
-            function, api_name=name, concurrency_limit=2, concurrency_id="ask" if name in {"search", "ask"} else None
-        )
+        asking = "ask" if name in {"search", "ask"} else None
+        api(function, api_name=name, concurrency_limit=2, concurrency_id=asking)
 
 
 def _checked(question: str) -> None:
@@ -75,4 +77,4 @@ def _checked(question: str) -> None:
 
     problem = question_problem(question)
     if problem:
-        raise gr.Error(problem, log=False)
+        raise gr.Error(problem, print_exception=False)

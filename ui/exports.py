@@ -1,5 +1,7 @@
-"""A visitor's report as a download: made when it is asked for, kept nowhere, and nobody else's."""
+"""Downloads: the visitor's own report and the themes, made when they are asked for and kept nowhere."""
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -15,11 +17,13 @@ MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    "png": "image/png",
 }
+REPORTS = ("docx", "csv", "md")
 
 
 def export_routes(desk: "Desk") -> APIRouter:
-    """The route that hands a visitor's own report out."""
+    """The routes that hand out a visitor's own report, and the themes of the library."""
     router = APIRouter()
 
     @router.get("/my-report.{ending}", include_in_schema=False)
@@ -27,13 +31,29 @@ def export_routes(desk: "Desk") -> APIRouter:
         from ui.tabs.report import report_file
 
         key = request.headers.get(HEADER)
-        if ending not in MEDIA or key is None:
+        if ending not in REPORTS or key is None:
             raise HTTPException(404, "There is no such report. The page needs its cookie to know which one is yours.")
         try:
             content = report_file(desk, desk.visitors.get(key), ending)
         except LibraryError as error:
             raise HTTPException(409, str(error)) from error
         name = {"content-disposition": f'attachment; filename="report.{ending}"'}
+        return Response(content, media_type=MEDIA[ending], headers=PRIVATE | name)
+
+    @router.get("/themes.{ending}", include_in_schema=False)
+    def themes(ending: str) -> Response:
+        from assistant.themes import write_themes
+
+        if ending not in ("csv", "png"):
+            raise HTTPException(404, "The themes come as .csv or .png.")
+        try:
+            with tempfile.TemporaryDirectory(prefix="reviews-") as folder:
+                file = Path(folder) / f"themes.{ending}"
+                write_themes(desk.assistant.themes(), file)
+                content = file.read_bytes()
+        except LibraryError as error:
+            raise HTTPException(409, str(error)) from error
+        name = {"content-disposition": f'attachment; filename="themes.{ending}"'}
         return Response(content, media_type=MEDIA[ending], headers=PRIVATE | name)
 
     return router

@@ -25,19 +25,22 @@ def build_page(desk: Desk) -> "gr.Blocks":
     import gradio as gr
 
     from ui import api
-    from ui.tabs import about, ask, library, report
+    from ui.tabs import about, ask, library, report, themes
 
+    page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         head = gr.HTML(banner(desk), elem_id="banner")
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask"):
-                parts = ask.build(desk)
+                parts = ask.build(desk, page)
             with gr.Tab("Library", id="library"):
-                library.build(desk, lambda: (banner(desk), ask.starters_html(desk)), [head, parts.opening])
+                library.build(desk, page, lambda: (banner(desk), ask.starters_html(desk)), [head, parts.opening])
+            with gr.Tab("Themes", id="themes-tab") as themes_tab:
+                themes.build(desk, themes_tab)
             with gr.Tab("Report", id="report") as report_tab:
-                report.build(desk, report_tab)
+                report.build(desk, page, report_tab)
             with gr.Tab("About", id="about"):
-                about.build(desk)
+                about.build(desk, page)
         api.publish(desk)
     page.queue(default_concurrency_limit=2, max_size=WAITING, api_open=False)
     return page

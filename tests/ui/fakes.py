@@ -8,6 +8,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.answer import Abstention, Answer, Citation, Group, Kind, Question, Signal
+from assistant.themes import Cell, Matrix, Row, Verdict, _verdicts
 from corpus.document import (
     Basis,
     Document,
@@ -160,6 +161,23 @@ class FakeAssistant:
     ) -> tuple[Question, object]:
         read = self._read(question, filters, ())
         return read, self.library.search(Query(text=question, filters=filters, k=k))
+
+    def themes(self) -> Matrix:
+        """One theme: the sentences that hold the word pond."""
+        review = next(review for review in self.library.reviews() if review.printed == "RR 2/31")
+        verdicts = {key: Verdict(value) for key, value in _verdicts(self.library.folder).items()}
+        answer = self.ask("garden water")
+        assert isinstance(answer, Answer)
+        verdict = next(iter(verdicts.values()), None)
+        cell = Cell(
+            review=review,
+            document=self.library.document(review.document),
+            passages=2,
+            citations=answer.citations[:1],
+            verdict=verdict,
+        )
+        row = Row(concept="drowning", label="Drowning", family="Harm", cells=(cell,))
+        return Matrix(rows=(row,), columns=self.library.reviews())
 
     def _read(self, question: str, filters: Filters, without: Collection[str]) -> Question:
         signals = []

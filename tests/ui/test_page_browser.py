@@ -11,14 +11,14 @@ from playwright.sync_api import Browser, Page, expect
 from index.library import Library
 from tests.conftest import FakeEmbedder
 from tests.ui.browsing import ask, chromium, served, visiting
-from tests.ui.fakes import AWKWARD, BRUISES, LEARNING, FakeAssistant, fictional_document
+from tests.ui.fakes import AWKWARD, BRUISES, LEARNING, WATER, FakeAssistant, fictional_document
 from ui.server import build_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 BRUISING = "What did we learn about bruising in non-mobile babies?"
-TABS = ("Ask", "Library", "Report", "About")
+TABS = ("Ask", "Library", "Themes", "Report", "About")
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +196,16 @@ def test_from_the_evidence_to_a_word_file(browser: Browser, address: str) -> Non
         assert any(BRUISES in line for line in words)
         page.get_by_role("button", name="Take out: entry 1").click()
         expect(entries).to_have_text([BRUISES])
+
+
+def test_a_theme_s_cell_opens_its_quotations_and_takes_a_verdict(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        page.get_by_role("tab", name="Themes", exact=True).click()
+        page.get_by_role("button", name="Drowning in RR 2/31: 2 passages").click()
+        expect(page.locator("#cell h3")).to_be_focused()
+        expect(page.locator("#cell q")).to_have_text(WATER)
+        page.get_by_role("button", name="Reject", exact=True).click()
+        expect(page.get_by_role("button", name="Drowning in RR 2/31: 2 passages, rejected")).to_be_visible()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375)])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.ui.browsing import served
 from tests.ui.fakes import FakeAssistant
 from ui.access import AccessError
 from ui.server import build_app, listening, prepare_environment, private_folder, serve
@@ -81,6 +82,25 @@ def test_exactly_four_endpoints_are_public_and_each_explains_itself(client: Test
         "k",
         "history",
     ]
+
+
+def test_a_program_gets_the_same_json_as_the_command_line(assistant: FakeAssistant, gradio_leftovers: None) -> None:
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    with served(build_app(assistant)) as address:  # type: ignore[arg-type]
+        program = Client(address, verbose=False, analytics_enabled=False)
+        answer = program.predict(question="What about bruising?", api_name="/ask")
+        assert [citation["n"] for citation in answer["citations"]] == [1, 2]
+        assert program.predict(question="bruising", k=1, api_name="/search")["hits"][0]["rank"] == 1
+        assert len(program.predict(api_name="/list")["documents"]) == 2
+        assert "RR 2/31" in str(program.predict(review="rr 2/31", api_name="/show"))
+        for question in ("", "bruise " * 2_000):
+            with pytest.raises(AppError):
+                program.predict(question=question, api_name="/ask")
+        with pytest.raises(AppError, match="No review"):
+            program.predict(review="RR 99/31", api_name="/show")
+        program.close()
 
 
 def test_the_page_has_the_headers_and_no_footer_links(client: TestClient) -> None:

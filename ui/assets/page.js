@@ -22,7 +22,7 @@
   let lastCitation = null;
 
   const same = (button) => {
-    const parts = ["act", "turn", "cite", "grade", "key", "document"]
+    const parts = ["act", "turn", "cite", "grade", "key", "document", "concept", "review"]
       .filter((name) => button.dataset[name] !== undefined)
       .map((name) => `[data-${name}="${CSS.escape(button.dataset[name])}"]`);
     return `button${parts.join("")}`;
@@ -60,6 +60,8 @@
       document.querySelectorAll("button.cite").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
       lastCitation = same(button);
       wanted = "#evidence-title";
+    } else if (button.dataset.act === "edit") {
+      wanted = "#entry-heading input, #entry-heading textarea";
     } else {
       wanted = same(button);
     }
@@ -98,7 +100,7 @@
     if (last) say(last.dataset.announce);
     const asked = node.matches?.("[data-focus]") ? node : node.querySelector?.("[data-focus]");
     if (asked && wanted) { wanted = null; asked.focus(); return; }
-    if (!wanted || !told.length && !node.querySelector?.("button[data-act]")) return;
+    if (!wanted) return;
     const target = document.querySelector(wanted);
     if (!target) {
       if (!pane?.contains(node) || document.activeElement !== document.body) return;

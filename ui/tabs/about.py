@@ -48,9 +48,7 @@ def state_html(desk: Desk) -> str:
     )
 
 
-def build(desk: Desk) -> None:
+def build(desk: Desk, page: gr.Blocks) -> None:
     """Lays the tab out inside the current Tab; the state is read anew on every visit."""
     pane = gr.HTML("", elem_id="about")
-    gr.context.Context.root_block.load(
-        lambda: about_html(desk), None, pane, api_visibility="private", show_progress="hidden"
-    )
+    page.load(lambda: about_html(desk), None, pane, api_visibility="private", show_progress="hidden")

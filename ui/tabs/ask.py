@@ -116,10 +116,10 @@ class Parts:
     bridge: gr.HTML
 
 
-def build(desk: Desk) -> Parts:
+def build(desk: Desk, page: gr.Blocks) -> Parts:
     """Lays the tab out inside the current Tab and wires it."""
     parts = layout(desk)
-    wire(desk, parts)
+    wire(desk, parts, page)
     return parts
 
 
@@ -161,7 +161,7 @@ def layout(desk: Desk) -> Parts:
     return Parts(opening=opening, chat=chat, question=question, send=send, clear=clear, pane=pane, bridge=hidden)
 
 
-def wire(desk: Desk, parts: Parts) -> None:
+def wire(desk: Desk, parts: Parts, page: gr.Blocks) -> None:
     """Connects the components to the handlers above."""
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -199,7 +199,7 @@ def wire(desk: Desk, parts: Parts) -> None:
     parts.bridge.again(asked_again, None, conversation, **private, **busy)
     parts.bridge.evidence(opened, None, parts.pane, trigger_mode="always_last", concurrency_limit=AT_ONCE, **private)
     parts.clear.click(cleared, None, [*conversation, parts.pane], queue=False, **private)
-    gr.context.Context.root_block.load(returned, None, conversation, **private)
+    page.load(returned, None, conversation, **private)
 
 
 def _drawn(visitor: Visitor) -> tuple[Any, ...]:

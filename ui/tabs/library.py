@@ -118,7 +118,7 @@ def given_from(title: str, partnership: str, status: str) -> Given:
     )
 
 
-def build(desk: Desk, changed: Callable[[], tuple[Any, ...]], others: list[Any]) -> None:
+def build(desk: Desk, page: gr.Blocks, changed: Callable[[], tuple[Any, ...]], others: list[Any]) -> None:
     """Lays the tab out and wires it; after a change `changed` fills `others` (the banner, the starters)."""
     gr.HTML("<h2>Documents and reviews</h2>")
     with gr.Row():
@@ -181,7 +181,7 @@ def build(desk: Desk, changed: Callable[[], tuple[Any, ...]], others: list[Any])
     )
     hidden.remove(removed, inputs, [outcome, *tables, *others], **private, **one_at_a_time)
     gr.on([find.input, order.input], drawn, inputs, tables, trigger_mode="always_last", **private)
-    gr.context.Context.root_block.load(drawn, inputs, tables, **private)
+    page.load(drawn, inputs, tables, **private)
 
 
 def _row(desk: Desk, document: Document) -> str:

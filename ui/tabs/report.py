@@ -62,7 +62,7 @@ def titled(visitor: Visitor, title: str) -> None:
         visitor.basket = replace(visitor.basket, name=title.strip()[:LONGEST_HEADING] or REPORT)
 
 
-def build(desk: Desk, tab: gr.Tab) -> None:
+def build(desk: Desk, page: gr.Blocks, tab: gr.Tab) -> None:
     """Lays the tab out and wires it; it is drawn anew whenever it is opened."""
     gr.HTML("<h2>Your report</h2>")
     title = gr.Textbox(label="Title", elem_id="report-title", max_lines=1)
@@ -99,7 +99,7 @@ def build(desk: Desk, tab: gr.Tab) -> None:
     def named(title: str | None, request: gr.Request) -> None:
         titled(desk.visitor(request), title or "")
 
-    gr.on([tab.select, gr.context.Context.root_block.load], drawn, None, [entries, title], **private)
+    gr.on([tab.select, page.load], drawn, None, [entries, title], **private)
     hidden.change(moved, None, [entries, editor], concurrency_limit=1, **private)
     hidden.edit(editing, None, [chosen_place, editor, heading, note], **private)
     save.click(saved, [chosen_place, heading, note], [entries, editor], **private)
