@@ -117,7 +117,7 @@ class Assistant:
             question, history, shown=lambda earlier: self._shown(earlier, filters), vocabulary=self.vocabulary
         )
         read = self._read(alone, filters, without)
-        return replace(read, text=question, standalone=alone, kind=kind or read.kind)
+        return replace(read, text=question, standalone=alone, kind=kind or chosen_kind(read))
 
     def themes(self) -> "Matrix":
         """Which themes the reviews touch, with the evidence behind each."""
@@ -162,6 +162,17 @@ class Assistant:
         if not hit.document.paged or not spans:
             return hit
         return replace(hit, page_label=self.library.page(hit.document.id, spans[0].page).label)
+
+
+def chosen_kind(question: Question) -> Kind:
+    """The kind as read, but that "which of these ..." over several reviews named asks for those that meet a condition."""
+    several = question.kind is Kind.ONE_REVIEW and len(question.filters.reviews) > 1
+    asks = (
+        question.standalone.strip()
+        .lower()
+        .startswith(("which of", "how many of", "were any of", "are any of", "do any of"))
+    )
+    return Kind.COUNTING if several and asks else question.kind
 
 
 def declined(question: Question) -> Abstention:

@@ -159,7 +159,15 @@ def agrees(signal: Signal, hit: Hit) -> float:
         elif hit.review is not None:
             known = {facet.value for facet in hit.review.facet(boost.field) if facet.basis is not Basis.NOT_STATED}
             best = max(best, SIGNAL * (boost.value in known))
-    return best
+    return -SIGNAL if not best and contradicts(signal, hit) else best
+
+
+def contradicts(signal: Signal, hit: Hit) -> bool:
+    """Whether the review is known to be about a child of another age or sex than the signal asks for."""
+    fields = {boost.field for boost in signal.boosts}
+    if hit.review is None or not fields <= {"age", "sex"} or not fields:
+        return False
+    return any(facet.basis is not Basis.NOT_STATED for field in fields for facet in hit.review.facet(field))
 
 
 def units_of(question: Question, vocabulary: Vocabulary, rarity: Rarity) -> tuple[Unit, ...]:

@@ -82,7 +82,7 @@ def matrix(library: Library, vocabulary: Vocabulary) -> Matrix:
         if of is None:
             continue
         document = documents[passage.document]
-        for concept, quote in _said(passage, of, document, vocabulary).items():
+        for concept, quote in said(passage, of, document, vocabulary).items():
             found.setdefault(concept, {}).setdefault(review_key(of, document), []).append(quote)
     verdicts = _verdicts(library.folder)
     rows = [
@@ -153,7 +153,7 @@ def write_themes(made: Matrix, to: Path) -> None:
         raise LibraryError(f"{to.name!r} ends in none of .csv, .png, .svg: choose one of them.")
 
 
-def _said(passage: Passage, review: Review, document: Document, vocabulary: Vocabulary) -> Mapping[str, Quote]:
+def said(passage: Passage, review: Review, document: Document, vocabulary: Vocabulary) -> Mapping[str, Quote]:
     """The concepts a passage says and means, each with the first sentence that says it."""
     said: dict[str, Quote] = {}
     for start, end in passage.sentences or ((0, len(passage.text)),):

@@ -1,5 +1,6 @@
 """Two or more sides beside each other: years, partnerships, kinds of review or single reviews."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -61,7 +62,8 @@ def sides_of(material: Material) -> tuple[Side, ...]:
     if len(partnerships) > 1:
         return tuple(_partnership_side(name) for name in partnerships)
     years = sorted({case.review.year for case in material.cases() if case.review.year is not None})
-    return tuple(_year_side(year) for year in years)
+    named = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", material.question.standalone)}
+    return tuple(_year_side(year) for year in years if year in named or len(named) < 2)
 
 
 def _of_side(side: Side, material: Material, evidence: Evidence) -> list[Hit]:

@@ -44,7 +44,7 @@ def wanted_sections(material: Material) -> tuple[Section, ...]:
 
 def _chosen(material: Material, case: Case, sections: Sequence[Section]) -> tuple[list[Quote], int]:
     """The quotes of one review in page order, and how many there would be without an end."""
-    placed = material.passages(case)
+    placed = _without_header_rows(material.passages(case))
     if sections:
         asked = [whole(one) for one in placed if one[0].section in sections]
         return asked, len(asked)
@@ -55,6 +55,12 @@ def _chosen(material: Material, case: Case, sections: Sequence[Section]) -> tupl
         if best:
             return sorted(best, key=lambda quote: (quote.document.id, quote.passage.order, quote.start)), len(best)
     return _summary(placed), len(placed)
+
+
+def _without_header_rows(placed: Sequence[Placed]) -> list[Placed]:
+    """The passages without the header rows of tables, which every row below carries along."""
+    headers = {one[0].header for one in placed if one[0].header}
+    return [one for one in placed if tuple(cell.strip() for cell in one[0].text.split("\t")) not in headers]
 
 
 def _summary(placed: Sequence[Placed]) -> list[Quote]:

@@ -3,6 +3,7 @@
 from assistant.answer import Kind
 from assistant.draft import Draft, Part, Quote, quote_of, without_repeats
 from assistant.evidence import Gap
+from assistant.forms.recurring import asks_for_themes, recurring
 from assistant.material import Material, counted, parts
 from corpus.document import Section
 from index.query import Hit
@@ -14,6 +15,8 @@ BACKGROUND_SHARE = 0.92
 
 def thematic(material: Material) -> Draft | Gap:
     """The passages that answer, grouped by review."""
+    if asks_for_themes(material.question):
+        return recurring(material)
     if isinstance(material.evidence, Gap):
         return material.evidence
     quotes = without_repeats([quote_of(hit) for hit in ordered(material.evidence.hits, material)])
