@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from corpus.document import Review
 
@@ -16,16 +17,14 @@ def named_reviews(reference: str, reviews: Mapping[int, Review]) -> dict[int, Re
     An identifier is compared in its normal form; a pseudonym, and the title of a document that is one review, letter by
     letter but for case.
     """
-    from corpus.identifiers import normal
-
     plain = reference.strip(_QUOTES).casefold()
     if not plain:
         return {}
-    wanted = normal(reference.strip()).casefold()
+    wanted = _normal(reference.strip())
     by_identifier = {
         row: review
         for row, review in reviews.items()
-        if wanted in {name.casefold() for name in (review.id, normal(review.printed), *review.aliases)}
+        if wanted in {name.casefold() for name in (review.id, _normal(review.printed), *review.aliases)}
     }
     if by_identifier:
         return by_identifier
@@ -34,6 +33,14 @@ def named_reviews(reference: str, reviews: Mapping[int, Review]) -> dict[int, Re
         for row, review in reviews.items()
         if plain in {(review.pseudonym or "").strip(_QUOTES).casefold(), review.printed.casefold()}
     }
+
+
+@lru_cache(maxsize=100_000)
+def _normal(printed: str) -> str:
+    # Remembered, since every question that names a review compares it with every one of the library.
+    from corpus.identifiers import normal
+
+    return normal(printed).casefold()
 
 
 def holds_words(name: str, wanted: str) -> bool:
