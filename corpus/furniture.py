@@ -39,6 +39,7 @@ def furniture(sheets: Sequence[Sheet], pages: Sequence[Sequence[Line]], body: fl
     """The running lines, page numbers and contents lists among the lines of all pages."""
     candidates = list(_candidates(sheets, pages, body))
     dropped = {one.place for one in _recurring(candidates, len(sheets))}
+    dropped -= set(_within_text(pages, dropped))
     moving = dict(_moving(candidates))
     bare = dict(_bare(sheets, candidates))
     dropped |= moving.keys() | bare.keys()
@@ -62,16 +63,36 @@ def _candidates(sheets: Sequence[Sheet], pages: Sequence[Sequence[Line]], body: 
 
 
 def _recurring(candidates: Sequence[_Candidate], count: int) -> Iterator[_Candidate]:
-    """Lines whose exact text stands at the same height on several pages."""
+    """Lines whose exact text stands at the same height on several pages near each other."""
     by_text: dict[str, list[_Candidate]] = defaultdict(list)
     for one in candidates:
         by_text[one.text].append(one)
     for group in by_text.values():
         for one in group:
+            page = one.place[0]
             same = {other.place[0] for other in group if abs(other.height - one.height) <= _NEAR}
             needed = 2 if one.plain and count <= 12 else 3
-            if len(same) >= needed:
+            # Left and right pages may differ, so the next page that has it may be the one after the next.
+            near = {other for other in same if abs(other - page) <= 2 * needed}
+            if len(near) >= needed:
                 yield one
+
+
+def _within_text(pages: Sequence[Sequence[Line]], dropped: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Lines that recur but belong to a paragraph: the next line towards the middle follows closely and is kept."""
+    for number, position in dropped:
+        found = pages[number]
+        line = found[position]
+        if any(
+            (number, other) not in dropped
+            and near.region == line.region
+            and abs(near.size - line.size) < 0.04 * line.size
+            and 0.8 * line.size < abs(near.base - line.base) < 1.4 * line.size
+            and abs(near.left - line.left) < 40
+            for other, near in enumerate(found[max(position - 1, 0) : position + 2], max(position - 1, 0))
+            if other != position
+        ):
+            yield number, position
 
 
 def _moving(candidates: Sequence[_Candidate]) -> Iterator[tuple[tuple[int, int], str]]:
@@ -114,8 +135,5 @@ def _contents(pages: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
         for position in leaders:
             yield number, position
         for position, line in enumerate(found):
-            if leaders and _CONTENTS.match(line.text):
-                yield number, position
-            # An entry that wraps: its first line has no leader, its second one has.
-            elif position + 1 in leaders and position - 1 in leaders:
+            if (leaders and _CONTENTS.match(line.text)) or (position + 1 in leaders and position - 1 in leaders):
                 yield number, position

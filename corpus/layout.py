@@ -221,14 +221,16 @@ def _parts(group: Sequence[Line], line: Line, leading: dict[float, float], edge:
     if line.region != before.region:
         return not _flows(before, line)
     usual = leading.get(round(line.size * 2) / 2, _USUAL * line.size)
-    if len(group) > 1:
+    if len(group) > 1 and group[-2].region == before.region and before.base > group[-2].base:
         usual = max(before.base - group[-2].base, 0.9 * line.size)
     step = line.base - before.base
     if step > _LOOSE * usual + 0.4 or step < 0:
         return True
     ended = bool(_ENDS.search(before.text))
-    if line.bold != before.bold and (fits or ended):
-        return True
+    if line.bold != before.bold:
+        other_type = abs(line.size - before.size) > 0.03 * line.size
+        if fits or ended or other_type or before.right < edge - 1.5 * line.size:
+            return True
     if NUMBERED.match(line.text.split(" ", 1)[0]) and (ended or fits) and line.left <= first.left + line.size:
         return True
     em = line.size
@@ -238,7 +240,9 @@ def _parts(group: Sequence[Line], line: Line, leading: dict[float, float], edge:
     if line.left > first.left + 0.9 * em and len(group) > 1 and line.left > before.left + 0.9 * em and ended:
         return True
     display = line.size > 1.2 * body or (line.bold and before.bold and not ended)
-    return fits and not display and (ended or bool(_OPENING.match(line.text)))
+    if display and abs(line.left - before.left) > 1:
+        return False  # centred lines are broken to look well, not because they are full
+    return fits and (ended or bool(_OPENING.match(line.text)))
 
 
 def _fits(before: Line, line: Line, edge: float) -> bool:

@@ -14,6 +14,7 @@ NUMBERED = re.compile(
 )
 _MARK = re.compile(r"^(?:[\d,]{1,5}|[*†‡§]{1,2})$")
 _GAP = 1.1  # ems between two words of one line; more parts columns or cells
+_SPREAD = 4.0
 _HANGING = 5.0  # ems between a bullet or a number and its text
 _ALIGNED = 0.15  # ems by which baselines of one line may differ
 
@@ -135,7 +136,9 @@ def _main(words: Sequence[Word]) -> Word:
 def _continues(piece: Sequence[Word], word: Word) -> bool:
     before, main = piece[-1], _main(piece)
     em = max(before.size, word.size)
-    if not -0.5 * em <= word.left - before.right <= _GAP * em:
+    # Justified type in a narrow column is spread wider than cells stand apart, but within one run of type.
+    widest = _SPREAD if word.run == before.run else _GAP
+    if not -0.5 * em <= word.left - before.right <= widest * em:
         return False
     shift = abs(word.base - main.base)
     if shift <= _ALIGNED * em:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.document import Block, BlockKind, Span
 from corpus.lines import Line
@@ -12,6 +13,8 @@ from corpus.sheets import HYPHEN
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _LAST = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*)$")
 _FIRST = re.compile(r"^([^\W\d_]+)")
+# Prefixes that British English parts with a hyphen; after them a hyphen at a line's end is the word's own.
+_PREFIXES = frozenset(("multi", "non", "self", "co", "ex", "cross", "semi", "well", "half", "mid"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,8 @@ def laid_out(drafts: Sequence[Draft], indexes: Sequence[int]) -> tuple[list[str]
     A block that runs on over a page comes last in the text of its page, so that nothing stands between its halves.
     """
     known = _vocabulary(drafts)
-    pieces = [_pieces(draft, known) for draft in drafts]
+    hyphenates = _hyphenates(drafts, known)
+    pieces = [_pieces(draft, known, hyphenates) for draft in drafts]
     texts: list[list[str]] = [[] for _ in indexes]
     lengths = [0] * len(indexes)
     spans: list[list[Span]] = [[] for _ in drafts]
@@ -96,13 +100,13 @@ def _vocabulary(drafts: Sequence[Draft]) -> Counter[str]:
     return known
 
 
-def _pieces(draft: Draft, known: Counter[str]) -> list[tuple[int, str]]:
+def _pieces(draft: Draft, known: Counter[str], hyphenates: bool) -> list[tuple[int, str]]:
     """The text of a block page by page; what belongs between two pages ends the first."""
     written: list[tuple[int, list[str]]] = []
     for number, part in enumerate(draft.parts):
         text = part.text
         if number + 1 < len(draft.parts):
-            text = _towards(text, draft.parts[number + 1].text, known)
+            text = _towards(text, draft.parts[number + 1].text, known, hyphenates)
         text = text.replace(HYPHEN, "-")
         if written and written[-1][0] == part.page:
             written[-1][1].append(text)
@@ -111,20 +115,40 @@ def _pieces(draft: Draft, known: Counter[str]) -> list[tuple[int, str]]:
     return [(page, "".join(parts)) for page, parts in written]
 
 
-def _towards(text: str, following: str, known: Counter[str]) -> str:
+def _towards(text: str, following: str, known: Counter[str], hyphenates: bool) -> str:
     """`text` as it stands before `following`: with a space, or with its hyphen kept or dropped."""
     if not text.endswith((HYPHEN, "-")):
         return text + " "
     if len(text) > 1 and text[-2] in " \t":
         return text[:-1] + "- "  # a dash between spaces
+    decided = _decided(text, following, known)
+    if decided is not None:
+        return text[:-1] + decided
+    stem, rest = _LAST.search(text[:-1]), _FIRST.match(following)
+    if stem is None or rest is None or not rest[1][0].islower() or "-" in stem[1]:
+        return text[:-1] + "-"
+    if stem[1].lower() in _PREFIXES or not (hyphenates or not (known[stem[1].lower()] and known[rest[1].lower()])):
+        return text[:-1] + "-"
+    return text[:-1]
+
+
+def _decided(text: str, following: str, known: Counter[str]) -> str | None:
+    """What the document's own words say: "" for a word it has whole, "-" for one it hyphenates, None for neither."""
     stem, rest = _LAST.search(text[:-1]), _FIRST.match(following)
     if stem is None or rest is None:
-        return text[:-1] + "-"
+        return None
     first, second = stem[1].lower(), rest[1].lower()
     whole, parted = known[first + second], known[f"{first}-{second}"]
-    if whole != parted:
-        return text[:-1] + ("" if whole > parted else "-")
-    if not rest[1][0].islower():
-        return text[:-1] + "-"
-    both = known[first.rsplit("-", 1)[-1]] and known[second]
-    return text[:-1] + ("-" if both or "-" in first else "")
+    if whole == parted:
+        return None
+    return "" if whole > parted else "-"
+
+
+def _hyphenates(drafts: Sequence[Draft], known: Counter[str]) -> bool:
+    """Whether the document breaks words at line ends: then a hyphen there says nothing about the word."""
+    told: Counter[str | None] = Counter()
+    for draft in drafts:
+        for part, following in pairwise(draft.parts):
+            if part.text.endswith((HYPHEN, "-")) and len(part.text) > 1:
+                told[_decided(part.text, following.text, known)] += 1
+    return told[""] > told["-"] or (not told[""] and told[None] > 12)

@@ -34,7 +34,8 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 class Word(NamedTuple):
     """Characters without a space between them; `base` is the baseline, `first` and `last` index PDFium's characters.
 
-    `joined` says that no space stands before the word though a new run of type begins with it.
+    `run` numbers the run of type
+    (one showing operation of the file). `joined` says that no space stands before the word though a new run of type begins with it.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Word(NamedTuple):
     joined: bool = False
     top: float = 0.0
     bottom: float = 0.0
+    run: int = 0
 
 
 class Rule(NamedTuple):
@@ -89,6 +91,7 @@ class _Run:
     pale: bool
     angle: float
     base: tuple[float, float]
+    number: int
 
 
 @dataclass(slots=True)
@@ -107,7 +110,7 @@ class _Calls:
     """PDFium's functions with plain integers for handles: several times faster than the generated bindings."""
 
     def __init__(self) -> None:
-        import pypdfium2.raw as raw
+        from pypdfium2 import raw
 
         def bind(name: str, result: Any, *arguments: Any) -> Any:
             address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
@@ -156,7 +159,7 @@ def calls() -> _Calls:
 
 def sheet(page: Any, index: int) -> Sheet:
     """The page of an open `pypdfium2` document as a Sheet; `index` counts from 1."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     width, height = page.get_size()
     frame = display(page, width, height)
@@ -170,17 +173,23 @@ def sheet(page: Any, index: int) -> Sheet:
     quarter = _quarter(found, frame)
     frame, width, height = _turned(frame, quarter, width, height)
     rules, boxes, filled, images = _drawn(page, frame, width, height)
+    scanned = _is_scan(filled, width, height)
     words: list[Word] = []
     marks: list[str] = []
     stray: list[str] = []
     hidden = 0
+    # A line that runs over the edge of the page is cut off, not hidden: only runs that lie outside altogether are.
+    on_page = {one.run.number for one in found if not _off_page(_placed(one, frame), width, height)}
     for one in found:
         word = _placed(one, frame)
         run = one.run
         turn = (run.angle + _tilt(frame)) % 360
-        if _off_page(word, width, height) or run.size < _TINY or (run.hidden and not images):
-            hidden += 1
-        elif run.white and not _on_dark(word, filled):
+        if (
+            run.number not in on_page
+            or run.size < _TINY
+            or (run.hidden and not scanned)
+            or (run.white and not _on_dark(word, filled))
+        ):
             hidden += 1
         elif min(turn % 90, 90 - turn % 90) > 8 or (run.pale and run.size >= _WATERMARK_SIZE):
             marks.append(("" if one.joined else " ") + one.text)
@@ -309,6 +318,7 @@ def _run(handle: int | None, owner: int, i: int) -> _Run:
         pale=bool(coloured) and (darkest >= _PALE or alpha.value < 140),
         angle=math.degrees(math.atan2(b, a)),
         base=(x.value, y.value),
+        number=owner,
     )
 
 
@@ -352,7 +362,27 @@ def _placed(one: _Raw, frame: Affine) -> Word:
     left, top, right, bottom = mapped(frame, one.box)
     x, y = one.run.base
     base = frame[1] * x + frame[3] * y + frame[5]
-    return Word(one.text, left, right, base, one.run.size, one.run.bold, one.first, one.last, one.joined, top, bottom)
+    return Word(
+        one.text,
+        left,
+        right,
+        base,
+        one.run.size,
+        one.run.bold,
+        one.first,
+        one.last,
+        one.joined,
+        top,
+        bottom,
+        one.run.number,
+    )
+
+
+def _is_scan(pictures: Sequence[Rule], width: float, height: float) -> bool:
+    """Whether a picture covers the page: then invisible text is what an OCR read on it, else it is hidden."""
+    return any(
+        not one.filled and (one.right - one.left) * (one.bottom - one.top) > 0.5 * width * height for one in pictures
+    )
 
 
 def _off_page(word: Word, width: float, height: float) -> bool:
@@ -366,7 +396,7 @@ def _on_dark(word: Word, filled: Sequence[Rule]) -> bool:
 
 def _drawn(page: Any, frame: Affine, width: float, height: float) -> tuple[list[Rule], list[Rule], list[Rule], int]:
     """Ruled lines, boxes that may hold text, areas dark enough for white text, and the number of images."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     rules: list[Rule] = []
     boxes: list[Rule] = []

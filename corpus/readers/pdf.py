@@ -1,6 +1,7 @@
 """PDF: characters with their places by PDFium, laid out into blocks; pypdf for what the file says of itself."""
 
 import io
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ _BAD_PASSWORD = 4  # PDFium's error number
 _FIELDS = {"/Title": "title", "/Author": "author", "/Subject": "subject", "/Keywords": "keywords", "/Creator": "creator",
            "/Producer": "producer", "/CreationDate": "created", "/ModDate": "modified"}  # fmt: skip
 _LONGEST_VALUE = 500
+_OBJECT = re.compile(rb"(?:^|[\r\n])(\d{1,7})\s+0\s+obj\b(.{0,2000}?)\bendobj", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,11 @@ def labelled(reading: Reading, labels: Sequence[str | None], properties: dict[st
     return replace(reading, pages=pages, properties={**properties, **reading.properties})
 
 
+def is_scan(one: Sheet) -> bool:
+    """Whether the page is a picture of text: an image and hardly a letter."""
+    return one.images > 0 and sum(len(word.text) for word in one.words) < _FEW
+
+
 def opened(path: Path, password: str | None, notices: list[Notice]) -> Any:
     """The open PDFium document; a damaged file is repaired once, in memory, and a notice says so."""
     import pypdfium2
@@ -146,10 +153,30 @@ def _repaired(path: Path, password: str | None) -> io.BytesIO:
     import pikepdf
 
     mended = io.BytesIO()
-    with pikepdf.open(path, password=password or "") as damaged:
+    try:
+        damaged = pikepdf.open(path, password=password or "")
+    except pikepdf.PdfError:
+        damaged = pikepdf.open(io.BytesIO(_with_trailer(path.read_bytes())))
+    with damaged:
         damaged.save(mended)
     mended.seek(0)
     return mended
+
+
+def _with_trailer(data: bytes) -> bytes:
+    """The bytes of a file that was cut off, with a list of the pages it still has and a trailer that names it."""
+    pages = [
+        match[1].decode("ascii") for match in _OBJECT.finditer(data) if re.search(rb"/Type\s*/Page\b(?!s)", match[2])
+    ]
+    if not pages:
+        raise ValueError("no page is left")
+    number = max(int(match[1]) for match in _OBJECT.finditer(data)) + 1
+    kids = " ".join(f"{page} 0 R" for page in pages)
+    return data + (
+        f"\nendstream\nendobj\n{number} 0 obj\n<</Type/Catalog/Pages {number + 1} 0 R>>\nendobj\n"
+        f"{number + 1} 0 obj\n<</Type/Pages/Count {len(pages)}/Kids[{kids}]/MediaBox[0 0 595 842]>>\nendobj\n"
+        f"trailer\n<</Root {number} 0 R/Size {number + 2}>>\nstartxref\n0\n%%EOF\n"
+    ).encode("ascii")
 
 
 def _protected(path: Path, password: str | None) -> str:
@@ -166,7 +193,7 @@ def _recognised(
     document: Any, sheets: list[Sheet], path: Path, notices: list[Notice], tell: Tell | None
 ) -> list[Sheet]:
     """The sheets with scanned pages read by OCR; where there is none, each of them is named in a notice."""
-    scans = [one.index for one in sheets if one.images and sum(len(word.text) for word in one.words) < _FEW]
+    scans = [one.index for one in sheets if is_scan(one)]
     if not scans:
         return sheets
     recognise = recogniser()
@@ -212,6 +239,8 @@ def _empty(path: Path, sheets: Sequence[Sheet], notices: Sequence[Notice]) -> st
             f"{path.name} holds only scanned images and no text could be read from them. "
             "Install Tesseract (or the rapidocr extra), then add it again."
         )
+    if any("repaired" in notice.message for notice in notices):
+        return f"{path.name} is damaged: its {len(sheets)} pages have lost their text. Download it again, or ask for a new copy."
     if any("left out" in notice.message for notice in notices):
         return f"No page of {path.name} could be read: the file is damaged or does more than a document should. Print it to a new PDF and add that one."
     return f"{path.name} holds no text that can be read on its pages. Add the original it was made from."
