@@ -27,7 +27,10 @@ _FURNITURE_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the corpus knows of a document as a whole. `published` is an ISO date or a part of one."""
+    """What the corpus knows of a document as a whole. `published` is an ISO date or a part of one.
+
+    `year` is the year its reviews are of, unless their identifiers say otherwise: the title's, else that of publication.
+    """
 
     title: str
     partnership: str | None
@@ -35,6 +38,7 @@ class Metadata:
     status: Status
     kind: str
     review_kind: str | None
+    year: int | None
 
 
 def metadata(reading: Reading, given: Given) -> Metadata:
@@ -43,13 +47,16 @@ def metadata(reading: Reading, given: Given) -> Metadata:
     lines = [block.text for block in cover]
     title = given.title or _field(lines, "title") or _title(cover) or _property_title(reading) or _stem(reading.file)
     head = "\n".join([title, *lines])
+    published = _published(lines, title, reading)
+    year = _title_year(title) or (published or "")[:4]
     return Metadata(
         title=given.title or _without_partnership(" ".join(title.split())),
         partnership=given.partnership or _partnership(lines, reading, title),
-        published=_published(lines, title, reading),
+        published=published,
         status=given.status or _status(reading, head),
         kind=_first("documents", title) or "",
         review_kind=_first("kinds", title) or _first("kinds", head),
+        year=int(year) if year else None,
     )
 
 
@@ -160,10 +167,16 @@ def _published(lines: Sequence[str], title: str, reading: Reading) -> str | None
         if iso:
             return iso
     for text in (title, *lines, Path(reading.file).stem):
-        years = [match[2] and match[1][:2] + match[2][-2:] or match[1] for match in _YEAR.finditer(text)]
-        if years and len(text.split()) <= 24:
-            return str(years[-1])
+        year = _title_year(text) if len(text.split()) <= 24 else None
+        if year:
+            return year
     return next((iso for name in ("sent", "date") if (iso := _iso(reading.properties.get(name, "")))), None)
+
+
+def _title_year(text: str) -> str | None:
+    """The last year a line names, of a range its end: 2021 for "2020-21"."""
+    years = [match[1][:2] + match[2][-2:] if match[2] else match[1] for match in _YEAR.finditer(text)]
+    return years[-1] if years else None
 
 
 def _iso(text: str) -> str | None:

@@ -82,7 +82,7 @@ def _review(
         printed=mention.printed,
         partnership=about.partnership,
         kind=mention.kind or review_kind(mention.printed) or about.review_kind or "other",
-        year=mention.year or (int(about.published[:4]) if about.published else None),
+        year=mention.year or about.year,
         pseudonym=mention.pseudonym,
         order=order,
         aliases=part.aliases,
