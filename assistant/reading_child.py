@@ -39,6 +39,10 @@ _FORMS = (
     (rf"({NUMBER})[ -]*{_UNIT}[ -]?olds?", "one"),
     (rf"({NUMBER})[ -]?y/?o\b", "one"),
     (rf"(?:aged|age|at the age of|of age) ({NUMBER})(?:[ -]*{_UNIT})?(?! (?:to|and) \d)", "one"),
+    (
+        rf"(?:child|children|boys?|girls?|lads?|babys?|babies|pupils?|kids?|sons?|daughters?|infants?) of ({NUMBER})(?:[ -]*{_UNIT})?",
+        "one",
+    ),
     (rf"(?:at|of|only|just) ({NUMBER})[ -]{_UNIT}(?: of age|(?= (?:was|were|died|with|who|in))|$|(?=[?.,]))", "one"),
 )
 
@@ -125,7 +129,7 @@ def _explicit(text: str) -> Iterator[tuple[int, int, float, float]]:
             if any(place[0] < high and low < place[1] for low, high in taken):
                 continue
             taken.append(place)
-            if _somebody_else(text, *place) or negated(text, place[0]):
+            if _somebody_else(text, *place) or _duration(text, place[0]) or negated(text, place[0]):
                 continue
             span = _span(reading, match)
             if span is not None and span[0] < 252:
@@ -161,6 +165,8 @@ def _length(size: float) -> str:
     if size < 1:
         days = round(size * 30.4)
         return f"{days} day{'' if days == 1 else 's'}"
+    if size < 6 and abs(size - round(size)) > 0.02:
+        return f"{int(size * 4.35 + 0.02)} weeks"
     if size < 24:
         whole = 12 if abs(size - 12) < 0.02 else int(size)
         return "1 year" if whole == 12 and abs(size - 12) < 0.02 else f"{whole} month{'' if whole == 1 else 's'}"
@@ -173,6 +179,11 @@ def _somebody_else(text: str, start: int, end: int) -> bool:
     return any(re.search(p, after, re.I) for p in others["after"]) or any(
         re.search(rf"\b{p}", before, re.I) for p in others["before"]
     )
+
+
+def _duration(text: str, start: int) -> bool:
+    before = text[max(0, start - 20) : start]
+    return any(re.search(rf"\b{p}", before, re.IGNORECASE) for p in table()["others"]["durations"])
 
 
 def sex(text: str) -> tuple[Part, ...]:

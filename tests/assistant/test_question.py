@@ -1,0 +1,203 @@
+"""A practitioner's wording leads to the right reading: kind, limits, signals, topic. The wordings are in question_phrases.jsonl."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.answer import Kind, Question
+from assistant.question import read_question
+from corpus.document import Document, Review, Status
+from corpus.vocabulary import Vocabulary
+from index.query import Filters
+
+PHRASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "question_phrases.jsonl").read_text(encoding="utf-8").splitlines()
+]
+VOCABULARY = Vocabulary.load()
+
+_VALE = "Ashford Vale Safeguarding Children Partnership"
+_TARN = "Merrow and Tarn Safeguarding Children Partnership"
+_MOOR = "Northmoor Safeguarding Children Board"
+
+
+def _document(identifier: str, title: str, partnership: str, kind: str, published: str) -> Document:
+    return Document(
+        id=identifier, title=title, file=f"{identifier}.pdf", media="pdf", paged=True, partnership=partnership, kind=kind,
+        status=Status.PUBLISHED, published=published, sha256=identifier * 8, pages=10,
+    )  # fmt: skip
+
+
+def _review(
+    identifier: str,
+    document: str,
+    partnership: str,
+    year: int,
+    kind: str = "rapid review",
+    pseudonym: str | None = None,
+    *aliases: str,
+) -> Review:
+    return Review(
+        id=identifier, document=document, printed=identifier, partnership=partnership, kind=kind, year=year, pseudonym=pseudonym,
+        order=0, aliases=aliases,
+    )  # fmt: skip
+
+
+DOCUMENTS = (
+    _document("d1", "Learning from our reviews", _VALE, "digest", "2021"),
+    _document("d2", "Rapid reviews in Merrow and Tarn", _TARN, "digest", "2023"),
+    _document("d3", "Serious Case Review Child K", _MOOR, "report", "2018-05"),
+)
+REVIEWS = (
+    _review("RR 3/21", "d1", _VALE, 2021),
+    _review("RR 4/21", "d1", _VALE, 2021),
+    _review("LCSPR HB21", "d1", _VALE, 2021, "LCSPR", "Rowan", "HB21", "Rowan"),
+    _review("RR 3/23", "d2", _TARN, 2023),
+    _review("RR 5/22", "d2", _TARN, 2022),
+    _review("SCR Child K", "d3", _MOOR, 2018, "SCR", None, "Child K"),
+)
+
+
+def read(text: str, **more: object) -> Question:
+    return read_question(text, reviews=REVIEWS, documents=DOCUMENTS, vocabulary=VOCABULARY, **more)  # type: ignore[arg-type]
+
+
+def wrong(row: dict[str, Any]) -> list[str]:
+    """What of a row is not read as expected; signals are told by the beginning of their id, alternatives by a bar."""
+    got = read(row["question"])
+    ids = [signal.id for signal in got.signals]
+    faults = [f"kind {got.kind.value}"] if row["kind"] and got.kind.value != row["kind"] else []
+    faults += [f"lacks {one}" for one in row["signals"] if not any(one in found for found in ids)]
+    return faults + [f"has {one}" for one in row["absent"] if any(found.startswith(one) for found in ids)]
+
+
+@pytest.mark.parametrize("row", PHRASES, ids=lambda row: row["question"])
+def test_the_wording_leads_to_the_reading(row: dict[str, Any]) -> None:
+    """Half of the rows were written before the rules were tried on them (`aside`)."""
+    assert not wrong(row)
+
+
+def test_an_identifier_in_any_spelling_is_a_limit() -> None:
+    for spelling in ("RR 3/21", "rr 03/21", "RR3-21", "rapid review 3 of 2021"):
+        assert read(f"What happened in {spelling}?").filters.reviews == ("RR 3/21",), spelling
+
+
+def test_a_pseudonym_is_a_limit_and_a_word_like_it_is_not() -> None:
+    assert read("What was learned from the Rowan review?").filters.reviews == ("LCSPR HB21",)
+    assert read("Was there a rowan tree in the garden?").filters.reviews == ()
+
+
+def test_an_identifier_that_is_not_loaded_is_unknown_and_limits_nothing() -> None:
+    question = read("What was learned in RR 9/19?")
+    assert question.unknown == ("RR 9/19",)
+    assert question.filters == Filters()
+
+
+def test_a_review_that_is_excluded_is_no_limit() -> None:
+    question = read("Apart from RR 3/21, which reviews mention bruising?")
+    assert question.filters.reviews == ()
+    assert "bruising" in question.topic
+
+
+def test_a_comparison_with_one_review_leaves_the_other_side_in() -> None:
+    question = read("Which learning repeats learning from RR 3/21?")
+    assert question.filters.reviews == ()
+    assert any(boost.field == "review" for signal in question.signals for boost in signal.boosts)
+
+
+def test_a_year_limits_where_reviews_of_it_are_loaded_and_raises_where_none_are() -> None:
+    assert read("What did we learn about neglect in 2018?").filters.years == (2018, 2018)
+    assert read("What did we learn about neglect in 2009?").filters == Filters()
+
+
+def test_years_and_reviews_that_exclude_each_other_keep_the_review() -> None:
+    question = read("What did RR 3/21 say in 2018?")
+    assert question.filters.reviews == ("RR 3/21",)
+    assert question.filters.years is None
+
+
+def test_a_year_in_which_a_digest_with_other_numbers_came_out_loses_neither() -> None:
+    question = read("What did the 2023 reviews say about neglect?")
+    boosts = [boost for signal in question.signals for boost in signal.boosts]
+    assert question.filters.years is None
+    assert {(boost.field, boost.value) for boost in boosts} >= {("year", "2023"), ("review", "RR 5/22")}
+
+
+@pytest.mark.parametrize(
+    ("words", "years"),
+    [
+        ("in 2018", (2018, 2018)), ("since 2021", (2021, None)), ("from 2021 onwards", (2021, None)), ("after 2020", (2021, None)),
+        ("before 2020", (None, 2019)), ("up to 2021", (None, 2021)), ("between 2017 and 2021", (2017, 2021)), ("2017-2021", (2017, 2021)),
+        ("from 2017 to 2021", (2017, 2021)), ("in 2021/22", (2021, 2022)), ("in the 2010s", (2010, 2019)), ("from 2021", (2021, 2021)),
+    ],
+)  # fmt: skip
+def test_years_and_ranges(words: str, years: tuple[int | None, int | None]) -> None:
+    boosts = [
+        boost for signal in read(f"What was said about neglect {words}, compared?").signals for boost in signal.boosts
+    ]
+    assert [boost.years for boost in boosts if boost.field == "year"] == [years]
+
+
+def test_the_last_years_count_back_from_the_newest_review() -> None:
+    boosts = [boost for signal in read("Compare the last two years.").signals for boost in signal.boosts]
+    assert [boost.years for boost in boosts if boost.field == "year"] == [(2022, 2023)]
+
+
+def test_a_partnership_limits_by_its_place() -> None:
+    assert read("What did Merrow and Tarn learn about neglect?").filters.partnerships == (
+        "Merrow and Tarn Safeguarding Children Partnership",
+    )
+    assert read("What did Northmoor police learn?").filters.partnerships == ()
+
+
+def test_the_users_own_limit_wins_over_the_question() -> None:
+    assert read("What happened in 2018?", filters=Filters(years=(2021, 2021))).filters.years == (2021, 2021)
+
+
+def test_a_signal_taken_off_is_gone_and_its_words_are_plain_words_again() -> None:
+    whole = read("What did we learn about babies and fire?")
+    age = next(signal.id for signal in whole.signals if signal.id.startswith("age:"))
+    less = read("What did we learn about babies and fire?", without=[age])
+    assert age not in [signal.id for signal in less.signals]
+    assert "babies" in less.topic
+    assert "babies" not in whole.topic
+
+
+def test_babies_who_cannot_move_are_first_under_six_months_then_up_to_eighteen() -> None:
+    boosts = [
+        boost for signal in read("bruises on babies who can't move on their own yet").signals for boost in signal.boosts
+    ]
+    ages = {boost.months: boost.weight for boost in boosts if boost.field == "age"}
+    assert ages[(0.0, 6.0)] > ages[(6.0, 18.0)]
+
+
+@pytest.mark.parametrize(
+    ("words", "months"),
+    [
+        ("a 13-year-old", (156, 167.88)), ("a thirteen year old", (156, 167.88)), ("13 to 15 year olds", (156, 191.88)),
+        ("children under five", (0, 59.99)), ("children aged 10 or over", (120, 215.99)), ("a nine-month-old", (9, 9.99)),
+        ("children aged between 5 and 10", (60, 131.88)), ("under 3 months old", (0, 2.99)),
+    ],
+)  # fmt: skip
+def test_ages_in_words_and_digits(words: str, months: tuple[float, float]) -> None:
+    boosts = [boost for signal in read(f"What was learned about {words}?").signals for boost in signal.boosts]
+    assert [boost.months for boost in boosts if boost.field == "age"] == [months]
+
+
+def test_the_topic_is_what_is_left_of_the_question() -> None:
+    assert read("What good practice was there around skeletal surveys in 2021?").topic == ("skeletal", "surveys")
+
+
+def test_terms_say_which_word_they_come_from_and_weigh_less_than_it() -> None:
+    terms = read("babies with broken bones").terms
+    fracture = next(term for term in terms if term.text == "fracture")
+    assert fracture.because == "broken bones"
+    assert 0 < fracture.weight < 1
+
+
+def test_advice_and_identity_are_told_from_a_plain_question() -> None:
+    assert read("Who is Rowan?").kind is Kind.REIDENTIFICATION
+    assert read("What should I do if a parent refuses entry?").kind is Kind.ADVICE
+    assert read("What did reviews say about parents refusing entry?").kind is Kind.THEMATIC
