@@ -55,6 +55,8 @@ class Thresholds:
 DEFAULT = Thresholds()
 # What a signal weighs beside the words of the topic, whose weights begin at 1.
 SIGNAL, SECTION, LEARNING, NEXT = 2.0, 3.5, 0.4, 0.8
+# What is held to less than this is missing: a word of a phrase is not the phrase.
+HALF = 0.5
 # Words of a phrase may stand so many words further apart than in the phrase.
 REACH = 2
 
@@ -235,7 +237,7 @@ def covered(
     best = max(sum(unit.weight * share for unit, share in zip(units, row, strict=True)) for row in held)
     shares = [max(row[number] for row in held) for number in range(len(units))]
     together = sum(unit.weight * share for unit, share in zip(units, shares, strict=True))
-    missing = tuple(" ".join(unit.words) for unit, share in zip(units, shares, strict=True) if not share)
+    missing = tuple(" ".join(unit.words) for unit, share in zip(units, shares, strict=True) if share < HALF)
     return (best + together) / (2 * total), missing
 
 
