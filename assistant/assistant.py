@@ -20,6 +20,7 @@ from index.query import Filters, Found, Hit, Query, Searched
 if TYPE_CHECKING:
     from assistant.export import Exported
     from assistant.themes import Matrix
+    from assistant.writer import Endpoint, Summary
 
 VOCABULARY = "vocabulary.jsonl"
 DEPTH = 60  # hits an answer is made from: enough for every review of a digest to be among them
@@ -133,6 +134,15 @@ class Assistant:
         from assistant.export import export
 
         return export(self, [self.ask(question, filters=filters) for question in questions], Path(to))
+
+    def summarise(self, answer: Answer, endpoint: "Endpoint") -> "Summary":
+        """What a local language model makes of the quotations of an answer: only what it can show is `shown`.
+
+        Raises WriterError where the endpoint is not on this machine, or does not answer.
+        """
+        from assistant.writer import LocalModel, summarise
+
+        return summarise(answer, LocalModel(endpoint))
 
     def _read(self, text: str, filters: Filters = Filters(), without: Collection[str] = ()) -> Question:
         return read_question(

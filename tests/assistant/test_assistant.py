@@ -212,3 +212,63 @@ def test_the_same_review_in_two_documents_is_counted_once(build, reader, few_wor
     reader.changes = {"kind": Kind.COUNTING, "topic": ("bruising",)}
     answer = Assistant(library, few_words).ask("How many reviews involved bruising?")
     assert (answer.count.found, answer.count.loaded) == (1, 4)
+
+
+def test_which_of_these_counts_over_the_reviews_named(assistant, reader):
+    named = ("RR 2/21", "RR 3/22")
+    reader.changes = {"kind": Kind.ONE_REVIEW, "topic": ("police",), "filters": Filters(reviews=named)}
+    answer = assistant.ask("Which of RR 2/21, RR 3/22 involved the police?")
+    assert answer.question.kind is Kind.COUNTING
+    assert printed(answer) == ["RR 2/21"]
+    assert answer.count.loaded == 2
+
+
+def test_a_follow_up_points_to_what_the_last_answer_showed(assistant, reader):
+    first = assistant.ask("What did we learn about bruising in a baby who cannot roll?")
+    answer = assistant.ask("tell me about the first one", history=[first.question.text])
+    assert answer.question.standalone == f"tell me about {printed(first)[0]}"
+    assert answer.question.text == "tell me about the first one"
+
+
+def test_a_comparison_of_named_years_has_no_other_side(assistant, reader):
+    reader.changes = {"kind": Kind.COMPARISON, "topic": ("hospital",)}
+    answer = assistant.ask("Compare hospital in 2021 and 2019")
+    assert "nothing to compare with" in answer.lead or {g.heading.split(":")[0] for g in answer.groups} <= {
+        "2021",
+        "2019",
+    }
+
+
+def test_a_child_known_to_be_of_another_age_is_not_quoted(assistant, reader):
+    reader.changes = {"topic": ("police",), "signals": (signal("age", "teenagers", months=(156.0, 216.0)),)}
+    answer = assistant.ask("What was said about police and teenagers?")
+    assert printed(answer) == ["RR 4/22"]
+
+
+def test_what_recurs_is_told_by_theme_with_how_many_reviews(assistant, reader, build):
+    reader.changes = {"topic": ()}
+    answer = assistant.ask("What themes recur?")
+    assert isinstance(answer, Abstention)  # no theme of the few words is touched by two reviews
+    build("second.pdf", title="Another", partnership="Elsewhere Safeguarding Children Partnership", digest=OTHER)
+    answer = assistant.ask("What themes recur?")
+    assert [group.heading for group in answer.groups] == [
+        "Bruising (2 reviews): RR 1/21",
+        "Bruising (2 reviews): Child Z",
+    ]
+
+
+OTHER = [
+    (
+        "Child Z",
+        2021,
+        "1",
+        [(Section.LEARNING, "Bruising on a baby should be seen by a doctor.")],
+        [],
+    )
+]
+
+
+def test_the_same_question_as_another_kind_can_be_asked_for(assistant):
+    answer = assistant.ask("bruising in a baby who cannot roll", kind=Kind.ADVICE)
+    assert answer.question.kind is Kind.ADVICE
+    assert "procedures" in answer.lead
