@@ -123,7 +123,7 @@ def _passage(evidence: Evidence) -> str:
     citation, passage = evidence.citation, evidence.passage
     header = f'<p class="header">{text(" | ".join(passage.header))}</p>' if passage.header else ""
     marked = marked_text(passage, citation)
-    heading = f'<p class="heading">{text(passage.heading)}</p>' if passage.heading else ""
+    heading = f'<p class="heading">{text(passage.heading)}</p>' if _says_more(passage, citation) else ""
     context = "".join(
         f'<details class="context"><summary>{label}</summary><p class="verbatim">{text(near.text.strip())}</p></details>'
         for label, near in (("The passage before", evidence.before), ("The passage after", evidence.after))
@@ -131,7 +131,15 @@ def _passage(evidence: Evidence) -> str:
     )
     return (
         f'<p class="section">{text(citation.section.value.capitalize())}</p>{heading}{header}'
-        f'<blockquote class="passage verbatim">{marked}</blockquote>{context}'
+        f'<blockquote class="passage verbatim">{marked}</blockquote><div class="contexts">{context}</div>'
+    )
+
+
+def _says_more(passage: Passage, citation: Citation) -> bool:
+    """Whether the heading as printed tells anything that the section's name and the passage itself do not."""
+    heading = (passage.heading or "").strip().casefold()
+    return (
+        bool(heading) and heading != citation.section.value and not passage.text.strip().casefold().startswith(heading)
     )
 
 

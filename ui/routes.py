@@ -4,6 +4,7 @@ Documents are named by their id (hex), pages by number, quotations by spans: not
 confidential is never stored by the browser (`no-store`), so a removed document leaves no picture behind.
 """
 
+import io
 import re
 import threading
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from index.errors import LibraryError
 from ui.html import text
 
 if TYPE_CHECKING:
+    from corpus.render import Box
     from index.library import Library
 
 SPAN = re.compile(r"(\d{1,5}):(\d{1,7})-(\d{1,7})")
@@ -39,8 +41,8 @@ ASSETS = {
     "page.js": "text/javascript; charset=utf-8",
     "favicon.svg": "image/svg+xml",
 }
-# PDFium is not thread-safe.
-_RENDERING = threading.Lock()
+# Each picture takes a process of its own: two at a time leave the rest of a small computer to answering.
+_RENDERING = threading.BoundedSemaphore(2)
 
 
 def own_routes(library: "Library") -> APIRouter:
@@ -54,7 +56,7 @@ def own_routes(library: "Library") -> APIRouter:
             raise HTTPException(404, "There is no picture of this page.")
         spans = [span for span in _spans(marks) if span.page == page]
         try:
-            picture = marked_page(library.source(known.id), page, library.page(known.id, page), spans)
+            picture = marked_page(library, known, page, spans)
         except (CorpusError, LibraryError, OSError) as error:
             raise HTTPException(404, "This page cannot be shown as a picture.") from error
         return Response(picture, media_type="image/png", headers=PRIVATE)
@@ -89,26 +91,43 @@ def asset_text(name: str) -> str:
     return files("ui").joinpath("assets", name).read_text("utf-8")
 
 
-def marked_page(source: Path, page: int, canonical: Page, spans: Sequence[Span]) -> bytes:
+def marked_page(library: "Library", document: Document, page: int, spans: Sequence[Span]) -> bytes:
     """A PNG of the page, the words of `spans` (all on this page) marked. Raises CorpusError where it cannot be drawn."""
-    import io
-
-    from PIL import Image, ImageChops, ImageDraw
-
-    from corpus.render import page_image, rectangles
+    from corpus.render import rectangles
 
     with _RENDERING:
-        plain = page_image(source, page, scale=SCALE)
-        boxes = rectangles(source, page, canonical.text, spans) if spans else ()
-    if not boxes:
-        return plain
+        plain = plain_page(library, document, page)
+        if not spans:
+            return plain
+        boxes = rectangles(library.source(document.id), page, library.page(document.id, page).text, spans)
+    return _washed(plain, boxes) if boxes else plain
+
+
+def plain_page(library: "Library", document: Document, page: int) -> bytes:
+    """A PNG of the page, kept in the library's cache: it goes with the document. Raises CorpusError."""
+    from corpus.render import page_image
+
+    kept = library.cache(document.id) / f"page-{page}-{SCALE}.png"
+    if kept.is_file():
+        return kept.read_bytes()
+    picture = page_image(library.source(document.id), page, scale=SCALE)
+    part = kept.with_suffix(f".{threading.get_ident()}.part")
+    part.write_bytes(picture)
+    part.replace(kept)
+    return picture
+
+
+def _washed(plain: bytes, boxes: "Sequence[Box]") -> bytes:
+    """The picture with the boxes coloured, and a line under each: the mark must not be a matter of colour alone."""
+    from PIL import Image, ImageChops, ImageDraw
+
     picture = Image.open(io.BytesIO(plain)).convert("RGB")
+    width, height = picture.size
     wash = Image.new("RGB", picture.size, (255, 255, 255))
     pen = ImageDraw.Draw(wash)
     for box in boxes:
-        left, top, right, bottom = _pixels(box, picture.size)
+        left, top, right, bottom = box.left * width, box.top * height, box.right * width, box.bottom * height
         pen.rectangle((left, top, right, bottom), fill=MARK)
-        # A line under the words: the mark must not be a matter of colour alone.
         pen.line((left, bottom, right, bottom), fill=EDGE, width=2)
     out = io.BytesIO()
     ImageChops.multiply(picture, wash).save(out, "PNG")
@@ -169,8 +188,3 @@ def _disposition(document: Document) -> dict[str, str]:
     headers = {"content-disposition": f"{'inline' if inline else 'attachment'}; {name}"}
     policy = PDF_POLICY if document.media == "pdf" else "default-src 'none'; sandbox"
     return headers | {"content-security-policy": policy}
-
-
-def _pixels(box: object, size: tuple[int, int]) -> tuple[float, float, float, float]:
-    width, height = size
-    return (box.left * width, box.top * height, box.right * width, box.bottom * height)  # type: ignore[attr-defined]

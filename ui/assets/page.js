@@ -20,6 +20,7 @@
   let wanted = null; // the button to focus again once the server has drawn its pane anew
   let pane = null; // the pane it stood in, which takes the focus where the button is gone
   let lastCitation = null;
+  let asking = false; // a question is on its way: its answer is brought into view
 
   const same = (button) => {
     const parts = ["act", "turn", "cite", "grade", "key", "document", "concept", "review"]
@@ -50,6 +51,7 @@
   };
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#send, [data-act='starter']")) asking = true;
     const button = event.target.closest?.("button[data-act], button[data-copy], button[data-go]");
     if (!button) return;
     event.preventDefault();
@@ -92,12 +94,18 @@
   };
 
   // --- what the server has drawn -------------------------------------------------------------------------------------
+  const glide = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
   const arrived = (node) => {
     const told = node.matches?.("[data-announce]") ? [node] : [...(node.querySelectorAll?.("[data-announce]") ?? [])];
     const fresh = told.filter((one) => !one.dataset.said);
     fresh.forEach((one) => { one.dataset.said = "1"; });
     const last = fresh.at(-1);
     if (last) say(last.dataset.announce);
+    if (asking && last?.dataset.done && last.classList.contains("answer")) {
+      asking = false;
+      document.getElementById(`question-${last.dataset.done}`)?.scrollIntoView({ behavior: glide(), block: "start" });
+    }
     const asked = node.matches?.("[data-focus]") ? node : node.querySelector?.("[data-focus]");
     if (asked && wanted) { wanted = null; asked.focus(); return; }
     if (!wanted) return;
@@ -115,8 +123,7 @@
     // On a narrow screen the evidence is below the answer: bring it into view.
     const box = target.getBoundingClientRect();
     if (box.top < 0 || box.top > window.innerHeight * 0.7) {
-      const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      target.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
+      target.scrollIntoView({ behavior: glide(), block: "start" });
     }
   };
 
@@ -133,6 +140,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#question")) asking = true;
     const tab = event.target.closest?.('[role="tab"]');
     if (tab) { tabKey(event, tab); return; }
     const typing = event.target.closest?.("input, textarea, [contenteditable]");

@@ -144,7 +144,7 @@ def layout(desk: Desk) -> Parts:
             with gr.Row(elem_id="asking", equal_height=False):
                 question = gr.Textbox(
                     label="Your question",
-                    placeholder="For example: what did we learn about supervision near water?",
+                    placeholder="Ask in plain words, then press Enter",
                     # With one line, Enter asks and Shift and Enter starts a new line.
                     lines=1,
                     max_lines=6,

@@ -18,6 +18,7 @@ from ui.visitors import Visitor
 # From so many passages on, a cell is drawn darker; the number stands in it in any case.
 MANY, MOST = 2, 4
 VERDICTS = (("Confirm", Verdict.CONFIRMED), ("Reject", Verdict.REJECTED))
+DOWNLOADS = '<p class="downloads"><a href="/themes.csv" download>Table (CSV)</a><a href="/themes.png" download>Picture (PNG)</a></p>'
 CHOOSE = "<p>Choose a cell to read what the review says on the theme.</p>"
 
 
@@ -89,11 +90,12 @@ def build(desk: Desk, tab: gr.Tab) -> None:
         "<h2>Themes by review</h2><p>A cell says how many passages of a review speak of a theme of the vocabulary. Reject what is "
         "wrong and confirm what is right; a verdict is kept in the library and changes no text.</p>"
     )
-    grid = gr.HTML("<p>Reading the library…</p>", elem_id="themes")
-    gr.HTML(
-        '<p class="downloads"><a href="/themes.csv" download>Table (CSV)</a><a href="/themes.png" download>Picture (PNG)</a></p>'
-    )
-    pane = gr.HTML(CHOOSE, elem_id="cell")
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=7, min_width=320):
+            grid = gr.HTML("<p>Reading the library…</p>", elem_id="themes")
+            gr.HTML(DOWNLOADS)
+        with gr.Column(scale=4, min_width=300, elem_id="cell-column"):
+            pane = gr.HTML(CHOOSE, elem_id="cell")
     hidden = bridge({"cell": ("theme", "theme-keep", "theme-judge")})
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "concurrency_limit": 1}
 
