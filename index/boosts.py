@@ -1,6 +1,6 @@
 """Soft signals: how well each passage agrees with what was read from the question, from 0 to 1."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import sqlalchemy as sa
@@ -25,13 +25,15 @@ def fits(connection: sa.Connection, boost: Boost, snapshot: Snapshot) -> NDArray
     if boost.field == "review":
         named = list(named_reviews(boost.value, snapshot.reviews))
         return np.isin(snapshot.review, named).astype(np.float64)
-    return _by_review(snapshot, _fit(boost))
+    if boost.field == "year":
+        years = boost.years or ((int(boost.value), int(boost.value)) if boost.value.isdigit() else None)
+        return _by_review(snapshot, {row: 1.0 for row, year in snapshot.years.items() if in_years(year, years)})
+    fit = _fit(boost)
+    fitting = {row: value for row, review in snapshot.reviews.items() if (value := fit(review)) > 0}
+    return _by_review(snapshot, fitting)
 
 
 def _fit(boost: Boost) -> Callable[[Review], float]:
-    if boost.field == "year":
-        years = boost.years or ((int(boost.value), int(boost.value)) if boost.value.isdigit() else None)
-        return lambda review: float(in_years(review, years))
     if boost.field == "age" and boost.months is not None:
         return lambda review: age_overlap(review, boost.months)
     if boost.field == "kind":
@@ -50,8 +52,8 @@ def _facet_fit(review: Review, boost: Boost) -> float:
     return best
 
 
-def _by_review(snapshot: Snapshot, fit: Callable[[Review], float]) -> NDArray[np.float64]:
-    fitting = {row: value for row, review in snapshot.reviews.items() if (value := fit(review)) > 0}
+def _by_review(snapshot: Snapshot, fitting: Mapping[int, float]) -> NDArray[np.float64]:
+    """For every passage the value of its review, 0 where that is not in `fitting`."""
     result = np.zeros(len(snapshot))
     if fitting:
         rows = np.array(sorted(fitting), dtype=np.int64)

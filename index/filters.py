@@ -32,7 +32,8 @@ def allowed(connection: sa.Connection, filters: Filters, snapshot: Snapshot) -> 
         named = [row for reference in filters.reviews for row in named_reviews(reference, snapshot.reviews)]
         masks.append(np.isin(snapshot.review, named))
     if filters.years:
-        masks.append(_of_reviews(snapshot, lambda review: in_years(review, filters.years)))
+        rows = [row for row, year in snapshot.years.items() if in_years(year, filters.years)]
+        masks.append(np.isin(snapshot.review, rows))
     if filters.ages:
         masks.append(_of_reviews(snapshot, lambda review: age_overlap(review, filters.ages) > 0))
     if filters.agencies:
@@ -40,12 +41,12 @@ def allowed(connection: sa.Connection, filters: Filters, snapshot: Snapshot) -> 
     return np.logical_and.reduce(masks) if masks else None
 
 
-def in_years(review: Review, years: tuple[int | None, int | None] | None) -> bool:
-    """Whether the review's year lies in the inclusive range; one without a year lies in none."""
-    if years is None or review.year is None:
+def in_years(year: int, years: tuple[int | None, int | None] | None) -> bool:
+    """Whether the year lies in the inclusive range."""
+    if years is None:
         return False
     first, last = years
-    return (first is None or review.year >= first) and (last is None or review.year <= last)
+    return (first is None or year >= first) and (last is None or year <= last)
 
 
 def age_overlap(review: Review, months: tuple[float, float] | None) -> float:

@@ -10,9 +10,10 @@ from corpus.document import Document, Passage, Review, Section, Span
 class Filters:
     """Hard limits of a search: a passage that breaks one is never scored. An empty field limits nothing.
 
-    `reviews` are normal forms or pseudonyms of reviews; `years` is an inclusive range of review years; `ages` an inclusive
-    range in months that must overlap the stated or inferred age; `agencies` are vocabulary concepts or plain names;
-    `documents` are document ids. Several values in one field are alternatives; fields are combined with "and".
+    `reviews` are normal forms or pseudonyms of reviews; `years` is an inclusive range of review years (of publication, where a
+    review has no year of its own); `ages` an inclusive range in months that must overlap the stated or inferred age; `agencies`
+    are vocabulary concepts or plain names; `documents` are document ids. Several values in one field are alternatives; fields
+    are combined with "and".
     A filter that matches nothing finds nothing.
     """
 

@@ -59,6 +59,14 @@ class Candidates:
         return Candidates(positions=self.positions, scores={**self.scores, **scores})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """What the scores of the arms are measured against: the BM25 of a passage with every word, the cosine of the nearest one."""
+
+    ideal: float
+    nearest: float
+
+
 def search(
     connection: sa.Connection,
     snapshot: Snapshot,
@@ -84,7 +92,9 @@ def search(
         found = _joined(engine, by_words, by_meaning, vector)
         signals = _signals(connection, snapshot, query, settings, found)
         found = found.scored(**signals)
-        found = found.best(settings.late_depth, _score(found, wanted.ideal, settings))
+        nearest = 0.0 if vector is None else max(engine.nearest(vector, depth=1, allowed=None).values(), default=0.0)
+        scale = Scale(ideal=wanted.ideal, nearest=nearest)
+        found = found.best(settings.late_depth, _score(snapshot, found, scale, settings))
     with clock.stage("sentences"):
         passages = store.passages_at(connection, [int(row) for row in snapshot.rows[found.positions]])
         texts = [passages[int(row)] for row in snapshot.rows[found.positions]]
@@ -92,7 +102,7 @@ def search(
         found = found.scored(
             sentence=np.array([rows.max() if len(rows) else np.nan for rows in cosines], dtype=np.float64)
         )
-        found = found.scored(score=_score(found, wanted.ideal, settings))
+        found = found.scored(score=_score(snapshot, found, scale, settings))
     order = {int(position): number for number, position in enumerate(found.positions)}
     with clock.stage("rerank"):
         found = found.best(len(found.positions), found.scores["score"])
@@ -181,11 +191,12 @@ def _signals(
     return added
 
 
-def _score(found: Candidates, ideal: float, settings: Settings) -> Scores:
-    """The arms joined, plus what the soft signals add; higher is better.
+def _score(snapshot: Snapshot, found: Candidates, scale: Scale, settings: Settings) -> Scores:
+    """The arms joined, what the review's best passage lends to its others, and what the soft signals add; higher is better.
 
-    In a weighted sum BM25 counts as a share of `ideal`, what a passage with every word of the question would get: where the
-    question's words are hardly there, the best of bad matches must not outweigh what is near in meaning.
+    Both arms are measured against the whole library, whatever the filters leave: BM25 as a share of what a passage with
+    every word of the question would get, cosines as a share of the nearest there is. Among four passages of one review
+    the best of bad matches must not look like a good one.
     """
     scores = found.scores
     similarity = scores["meaning"]
@@ -199,9 +210,22 @@ def _score(found: Candidates, ideal: float, settings: Settings) -> Scores:
     if settings.fusion == "rrf":
         joined = fusion.reciprocal_rank({"words": by_words, "meaning": similarity}, weights)
     else:
-        arms = {"words": fusion.share(by_words, ideal), "meaning": fusion.min_max(similarity)}
+        arms = {
+            "words": fusion.share(by_words, scale.ideal),
+            "meaning": fusion.share(np.maximum(similarity, 0.0), scale.nearest),
+        }
         joined = fusion.weighted(arms, weights)
+    joined = joined + settings.review_weight * _lent(snapshot, found, joined)
     return joined + sum((gain for name, gain in scores.items() if name.startswith("boost ")), np.zeros(len(joined)))
+
+
+def _lent(snapshot: Snapshot, found: Candidates, joined: Scores) -> Scores:
+    """For each passage the best score in its review: the learning of a review rarely repeats what happened in it."""
+    owners = snapshot.review[found.positions]
+    reviews, places = np.unique(owners, return_inverse=True)
+    best = np.zeros(len(reviews))
+    np.maximum.at(best, places, joined)
+    return np.where(owners > 0, best[places] if len(owners) else 0.0, joined)
 
 
 def _reranked(found: Candidates, judged: Scores, settings: Settings) -> Candidates:

@@ -47,12 +47,11 @@ class Snapshot:
         return np.searchsorted(self.rows, rows)
 
     @cached_property
-    def reviews_of_document(self) -> Mapping[str, tuple[int, ...]]:
-        """The row numbers of each document's reviews."""
-        found: dict[str, list[int]] = {}
-        for row, review in self.reviews.items():
-            found.setdefault(review.document, []).append(row)
-        return {document: tuple(rows) for document, rows in found.items()}
+    def years(self) -> Mapping[int, int]:
+        """The year of each review by its row number: its own, or else that of the document's publication; none for neither."""
+        published = {document.id: (document.published or "")[:4] for document in self.documents.values()}
+        known = {row: review.year or published[review.document] for row, review in self.reviews.items()}
+        return {row: int(year) for row, year in known.items() if str(year).isdigit()}
 
 
 def take(connection: sa.Connection, dimension: int | None, before: Snapshot | None = None) -> Snapshot:

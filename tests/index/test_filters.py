@@ -54,6 +54,13 @@ def test_a_document_filter_leaves_only_its_passages(library, put):
     assert len(hits) == 6
 
 
+def test_a_review_without_a_year_has_that_of_its_documents_publication(library, put, told):
+    read = put(library, "yearless", [told(printed="RR 8", passages=((Section.OTHER, "Hot water was spilt."),))])
+    assert read.document.published == "2031"
+    assert "RR 8" in found(library, years=(2031, 2031))
+    assert "RR 8" not in found(library, years=(None, 2030))
+
+
 def test_an_age_nobody_stated_matches_no_age_filter(library, put, told):
     facet = Facet(name="age", value="not stated", basis=Basis.NOT_STATED, months=(0, 216))
     put(
