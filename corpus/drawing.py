@@ -46,42 +46,47 @@ def places(found: Sheet, text: str, spans: Sequence[Sequence[int]]) -> list[Plac
     owner_of = _matched(text, letters)
     result: list[Place] = []
     for start, end in spans:
-        hit: dict[tuple[int, int], tuple[float, float]] = {}
-        order: dict[tuple[int, int], tuple[Line, Word]] = {}
+        hit: dict[tuple[int, int], list[int]] = {}
+        whose: dict[tuple[int, int], tuple[Line, Word]] = {}
         for at in range(start, end):
             letter = owner_of.get(at)
-            if letter is None:
-                continue
-            line, word, number, count = owners[letter]
-            step = (word.right - word.left) / max(count, 1)
-            left, right = word.left + number * step, word.left + (number + 1) * step
-            key = (id(line), id(word))
-            low, high = hit.get(key, (left, right))
-            hit[key] = (min(low, left), max(high, right))
-            order[key] = (line, word)
+            if letter is not None:
+                line, word, number = owners[letter]
+                hit.setdefault((id(line), id(word)), []).append(number)
+                whose[id(line), id(word)] = (line, word)
         by_line: dict[int, list[tuple[Line, float, float]]] = {}
-        for key, (left, right) in hit.items():
-            by_line.setdefault(key[0], []).append((order[key][0], left, right))
+        for key, numbers in hit.items():
+            line, word = whose[key]
+            by_line.setdefault(key[0], []).append((line, *_reach(word, numbers)))
         for parts in by_line.values():
             line = parts[0][0]
             result.append((min(p[1] for p in parts), line.top, max(p[2] for p in parts), line.bottom))
     return result
 
 
+def _reach(word: Word, numbers: Sequence[int]) -> tuple[float, float]:
+    """From where to where some letters of a word reach; in a part of a word all letters are taken to be of one width."""
+    own = [number for number, letter in enumerate(word.text) if not _passed_over(letter)]
+    if len(numbers) >= len(own):
+        return word.left, word.right
+    step = (word.right - word.left) / len(word.text)
+    return word.left + min(numbers) * step, word.left + (max(numbers) + 1) * step
+
+
 def _page(path: Path, page: int, password: str | None) -> Any:
     return opened(path, password, [])[page - 1]
 
 
-def _letters(lines: Sequence[Line]) -> tuple[str, list[tuple[Line, Word, int, int]]]:
-    """All letters of the lines without spaces and hyphens, and for each its line, word, place in the word and the word's length."""
+def _letters(lines: Sequence[Line]) -> tuple[str, list[tuple[Line, Word, int]]]:
+    """All letters of the lines without spaces and hyphens, and for each its line, its word and its place in the word."""
     letters: list[str] = []
-    owners: list[tuple[Line, Word, int, int]] = []
+    owners: list[tuple[Line, Word, int]] = []
     for line in lines:
         for word in line.words:
             for number, letter in enumerate(word.text):
                 if not _passed_over(letter):
                     letters.append(letter)
-                    owners.append((line, word, number, len(word.text)))
+                    owners.append((line, word, number))
     return "".join(letters), owners
 
 
@@ -167,5 +172,4 @@ def _fraction(place: Place, back: Affine, width: float, height: float) -> Place:
     left, top, right, bottom = place
     xs = (a * left + c * top + e, a * right + c * bottom + e)
     ys = (b * left + d * top + f, b * right + d * bottom + f)
-    low_x, high_x, low_y, high_y = min(xs) / width, max(xs) / width, min(ys) / height, max(ys) / height
-    return (max(low_x, 0.0), max(low_y, 0.0), min(high_x, 1.0), min(high_y, 1.0))
+    return (min(xs) / width, min(ys) / height, max(xs) / width, max(ys) / height)

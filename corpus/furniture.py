@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"\d+")
 _BARE = re.compile(r"^\W*(?:page\W*|p\.\W*)?(\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _LEADER = re.compile(r"(?:\.{4,}|(?:\s\.){4,}|…{2,}|_{6,}).{0,12}$")
 _CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$", re.IGNORECASE)
+_SHORT = 2  # pages
+_VERY_EDGE = 0.08
 _TOLD = 40  # running lines that are reported
 
 
@@ -43,6 +45,8 @@ def furniture(sheets: Sequence[Sheet], pages: Sequence[Sequence[Line]], body: fl
     moving = dict(_moving(candidates))
     bare = dict(_bare(sheets, candidates))
     dropped |= moving.keys() | bare.keys()
+    if len(sheets) <= _SHORT:
+        dropped |= set(_apart(sheets, pages, body))
     labels: dict[int, str] = {}
     for place, label in [*bare.items(), *moving.items()]:
         labels[place[0]] = label
@@ -124,6 +128,19 @@ def _bare(sheets: Sequence[Sheet], candidates: Sequence[_Candidate]) -> Iterator
         height = sheets[one.place[0]].height
         if match and one.plain and (0 <= one.height < _OUTER * height or -_OUTER * height < one.height < 0):
             yield one.place, match[1]
+
+
+def _apart(sheets: Sequence[Sheet], pages: Sequence[Sequence[Line]], body: float) -> Iterator[tuple[int, int]]:
+    """On a page or two nothing can recur: small lines at the very edge, well apart from the text, are running lines there."""
+    for number, (sheet, found) in enumerate(zip(sheets, pages, strict=True)):
+        bases = [line.base for line in found]
+        for position, line in enumerate(found):
+            edge = line.base < _VERY_EDGE * sheet.height or line.base > (1 - _VERY_EDGE) * sheet.height
+            if not edge or line.size > 0.9 * body or line.bold or line.note or line.bullet:
+                continue
+            nearest = min((abs(base - line.base) for base in bases if abs(base - line.base) > 2), default=0.0)
+            if nearest > 2 * body and len(line.text.split()) <= 12:
+                yield number, position
 
 
 def _contents(pages: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:

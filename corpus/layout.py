@@ -66,7 +66,7 @@ def layout(sheets: Sequence[Sheet], labels: Sequence[str | None] = ()) -> Layout
 def page_lines(sheet: Sheet) -> list[Line]:
     """All lines of a page in reading order, furniture and tables included: where its words lie."""
     page = _page(sheet)
-    rows = [line for table in page.tables for row in table.rows for line in lines(row.words)]
+    rows = [line for table in page.tables for row in table.rows for line in row.lines]
     return page.lines + rows
 
 
@@ -74,7 +74,7 @@ def _page(sheet: Sheet) -> _Page:
     found, boxes = tables(sheet) if sheet.rules or sheet.boxes else ([], [])
     words = sheet.words
     if found:
-        inside = {word for table in found for row in table.rows for word in row.words}
+        inside = {word for table in found for row in table.rows for line in row.lines for word in line.words}
         words = tuple(word for word in words if word not in inside)
     standing = lines(words)
     return _Page(sheet=sheet, tables=found, lines=in_order(standing, [*boxes, *_stand_ins(found)]) if standing else [])
@@ -259,9 +259,7 @@ def _flows(before: Line, line: Line) -> bool:
         return True
     if _ENDS.search(before.text):
         return False
-    if line.text[:1].islower():
-        return True
-    return False
+    return line.text[:1].islower()
 
 
 def _joined(drafts: Sequence[Draft]) -> list[Draft]:

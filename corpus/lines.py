@@ -104,9 +104,7 @@ def line(words: Sequence[Word]) -> Line:
 def in_order(found: Sequence[Line], boxes: Sequence[Rule] = ()) -> list[Line]:
     """The lines in reading order, each with its region: what stands in a box together, columns one after the other."""
     result: list[Line] = []
-    regions = 0
-    for group, boxed in _regions([*found], [*boxes], False):
-        regions += 1
+    for number, (group, boxed) in enumerate(_regions([*found], [*boxes], False), 1):
         for one in group:
             result.append(
                 Line(
@@ -120,7 +118,7 @@ def in_order(found: Sequence[Line], boxes: Sequence[Rule] = ()) -> list[Line]:
                     bullet=one.bullet,
                     marks=one.marks,
                     note=one.note,
-                    region=regions,
+                    region=number,
                     boxed=boxed,
                     words=one.words,
                 )
@@ -348,7 +346,7 @@ def _is_table(left: Sequence[Line], right: Sequence[Line]) -> bool:
 def _fill(side: Sequence[Line]) -> float:
     """How far the lines of a column reach, as a share of the longest; labels are of all lengths, prose fills the column."""
     widths = [one.right - one.left for one in side]
-    return median(widths) / max(max(widths), 140.0)
+    return median(widths) / max(*widths, 140.0)
 
 
 def _row_wise(band: Sequence[Line]) -> list[Line]:

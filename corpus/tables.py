@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
-from corpus.lines import lines
+from corpus.lines import Line, lines
 from corpus.sheets import HYPHEN, Rule, Sheet, Word
 
 _TOUCH = 3.0  # points by which the ends of two rules may miss each other
@@ -14,14 +15,19 @@ _PROSE = 40  # words: where the cells of a small grid hold this many they are bo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of a table: the text of its cells from left to right and whether all of it is bold."""
+    """One row of a table: the text of its cells from left to right, their lines in that order, and whether all of it is bold."""
 
     cells: tuple[str, ...]
     top: float
     bottom: float
     bold: bool
     size: float
-    words: tuple[Word, ...] = ()
+    standing: tuple[tuple[Line, ...], ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of all cells, cell by cell."""
+        return tuple(line for cell in self.standing for line in cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +104,14 @@ def _table(flat: Sequence[Rule], upright: Sequence[Rule], words: Sequence[Word])
         return []
     inside = [word for word in words if _in(word, place)]
     if len(xs) == 2 or not inside:
-        return [Rule(place.left, top, place.right, bottom) for top, bottom in zip(ys, ys[1:], strict=False)]
-    rows = [row for top, bottom in zip(ys, ys[1:], strict=False) if (row := _row(inside, upright, xs, top, bottom))]
+        return [Rule(place.left, top, place.right, bottom) for top, bottom in pairwise(ys)]
+    rows = [row for top, bottom in pairwise(ys) if (row := _row(inside, upright, xs, top, bottom))]
     counts = [len(cell.split()) for row in rows for cell in row.cells if cell]
-    if not counts or (len(rows) <= 4 and len(xs) <= 5 and median(counts) >= _PROSE):
+    prose = len(rows) <= 4 and len(xs) <= 5 and median(counts or [0]) >= _PROSE
+    if not counts or prose or _headed_cells(rows):
         return [
             Rule(left, top, right, bottom)
-            for top, bottom in zip(ys, ys[1:], strict=False)
+            for top, bottom in pairwise(ys)
             for left, right in _spans(upright, xs, top, bottom)
         ]
     if max(len(row.cells) for row in rows) < 2:
@@ -112,12 +119,28 @@ def _table(flat: Sequence[Rule], upright: Sequence[Rule], words: Sequence[Word])
     return Table(place=place, columns=tuple(xs), rows=tuple(rows))
 
 
+def _headed_cells(rows: Sequence[Row]) -> bool:
+    """Whether most cells are small texts with a heading of their own: a page laid out in boxes."""
+    cells = [cell for row in rows for cell in row.standing if len(cell) > 1]
+    headed = [cell for cell in cells if _stands_out(cell)]
+    filled = sum(bool(cell) for row in rows for cell in row.cells)
+    return len(headed) >= 2 and len(headed) >= 0.6 * filled
+
+
+def _stands_out(cell: Sequence[Line]) -> bool:
+    first, others = cell[0], cell[1:]
+    return (first.bold and not any(one.bold for one in others)) or first.size > 1.1 * max(one.size for one in others)
+
+
 def _row(inside: Sequence[Word], upright: Sequence[Rule], xs: Sequence[float], top: float, bottom: float) -> Row | None:
     cells: list[str] = []
     own: list[Word] = []
+    found: list[tuple[Line, ...]] = []
     for left, right in _spans(upright, xs, top, bottom):
         words = [word for word in inside if _in(word, Rule(left, top, right, bottom))]
-        cells.append(_cell(words))
+        standing = lines(words)
+        cells.append(_cell(standing))
+        found.append(tuple(standing))
         own += words
     if not own:
         return None
@@ -128,17 +151,15 @@ def _row(inside: Sequence[Word], upright: Sequence[Rule], xs: Sequence[float], t
         bottom=bottom,
         bold=bool(heavy) and all(word.bold for word in heavy),
         size=median(word.size for word in own),
-        words=tuple(own),
+        standing=tuple(found),
     )
 
 
-def _cell(words: Sequence[Word]) -> str:
+def _cell(found: Sequence[Line]) -> str:
     text = ""
-    for one in lines(words):
-        if text.endswith(HYPHEN):
-            text = text[:-1] + "-" + one.text
-        else:
-            text = f"{text} {one.text}" if text else one.text
+    for one in found:
+        broken = text.endswith(HYPHEN)
+        text = text[:-1] + "-" + one.text if broken else f"{text} {one.text}".lstrip()
     return text.replace(HYPHEN, "-").replace("\t", " ").strip()
 
 
@@ -151,7 +172,7 @@ def _spans(upright: Sequence[Rule], xs: Sequence[float], top: float, bottom: flo
         if any(abs((r.left + r.right) / 2 - x) <= _SAME and r.top - 1 <= middle <= r.bottom + 1 for r in upright)
     ]
     edges = sorted({xs[0], *drawn, xs[-1]})
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _places(values: Sequence[float]) -> list[float]:

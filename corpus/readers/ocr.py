@@ -109,10 +109,10 @@ def _sheet(
     usual = median([size for line, size in zip(lines, sizes, strict=True) for _ in line]) if lines else 0.0
     words: list[Word] = []
     for line, size in zip(lines, sizes, strict=True):
-        size = usual if abs(size - usual) <= _SNAP * usual else size
+        kept = usual if abs(size - usual) <= _SNAP * usual else size
         base = _base(line)
         words += [
-            Word(text, left, right, base, round(size, 1), False, top=top, bottom=bottom)
+            Word(text, left, right, base, round(kept, 1), False, top=top, bottom=bottom)
             for text, left, top, right, bottom in line
         ]
     return replace(sheet, words=tuple(words), rules=(), boxes=(), confidence=round(mean(sure), 3) if sure else 0.0)

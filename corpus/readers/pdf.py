@@ -242,5 +242,8 @@ def _empty(path: Path, sheets: Sequence[Sheet], notices: Sequence[Notice]) -> st
     if any("repaired" in notice.message for notice in notices):
         return f"{path.name} is damaged: its {len(sheets)} pages have lost their text. Download it again, or ask for a new copy."
     if any("left out" in notice.message for notice in notices):
-        return f"No page of {path.name} could be read: the file is damaged or does more than a document should. Print it to a new PDF and add that one."
+        return (
+            f"No page of {path.name} could be read: the file is damaged or does more than a document should. "
+            "Print it to a new PDF and add that one."
+        )
     return f"{path.name} holds no text that can be read on its pages. Add the original it was made from."
