@@ -10,10 +10,10 @@ from dataclasses import fields, replace
 from assistant import reading_child, reading_form, reading_names
 from assistant.answer import Kind, Question, Signal
 from assistant.cues import Part, blanked, plain, table
-from assistant.reading_names import spans_of
+from assistant.reading_names import in_span, spans_of, years_of
 from corpus.document import Document, Review
 from corpus.vocabulary import Vocabulary
-from index.filters import in_years, of_partnership
+from index.filters import of_partnership
 from index.query import Filters, Term
 from index.words import content_words
 
@@ -138,12 +138,13 @@ def _settled(part: Part) -> Part:
 
 def _any_left(filters: Filters, reviews: Sequence[Review], documents: Sequence[Document]) -> bool:
     kinds = {document.id: document.kind for document in documents}
+    years = years_of(reviews, documents)
     return any(
         (not filters.reviews or review.id in filters.reviews)
         and (not filters.documents or review.document in filters.documents)
         and (not filters.partnerships or any(of_partnership(review, name) for name in filters.partnerships))
         and (not filters.kinds or review.kind in filters.kinds or kinds.get(review.document) in filters.kinds)
-        and (filters.years is None or in_years(review, filters.years))
+        and (filters.years is None or in_span(years[review.document, review.id], filters.years))
         for review in reviews
     )
 

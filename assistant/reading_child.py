@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from assistant.answer import Signal
 from assistant.cues import Part, Places, found, negated, table, words
@@ -14,6 +15,7 @@ OLDEST = 215.99  # months: the last before eighteen
 
 _UNIT = r"(days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|y)"
 _SIZE = {"d": "day", "w": "week", "m": "month", "y": "year"}
+Stage = dict[str, Any]  # a table of the data file: label, months, patterns, and where it has them also, mobility, weak
 _FORMS = (
     (
         rf"(?:between |aged |ages |from )*({NUMBER})\s*(?:-|to|and|or)\s*({NUMBER})[ -]*{_UNIT}[ -]?(?:olds?|of age)",
@@ -74,19 +76,19 @@ def ages(text: str, *, counting: bool) -> tuple[Part, ...]:
     return (Part(signal=signal, places=at, weak=not strong),)
 
 
-def _stage_boosts(stage: dict[str, object], *, counting: bool) -> Iterator[Boost]:
-    low, high = stage["months"]  # type: ignore[misc]
+def _stage_boosts(stage: Stage, *, counting: bool) -> Iterator[Boost]:
+    low, high = stage["months"]
     label = str(stage["label"])
     weight = WEAK_STAGE if stage.get("weak") else STAGE
     yield Boost(field="age", value=label, weight=weight, months=(float(low), float(high)))
     if "mobility" in stage:
         yield Boost(field="mobility", value=str(stage["mobility"]), weight=MOBILITY)
     if "also" in stage and not counting:
-        first, last = stage["also"]  # type: ignore[misc]
+        first, last = stage["also"]
         yield Boost(field="age", value=f"near {label}", weight=NEIGHBOUR, months=(float(first), float(last)))
 
 
-def _stages(text: str) -> Iterator[tuple[dict[str, object], Places]]:
+def _stages(text: str) -> Iterator[tuple[Stage, Places]]:
     """Each stage named; where two share words, the one with the longer words."""
     every = [(stage, place) for stage in table()["stages"] for place in found(text, stage["patterns"])]
     every = [

@@ -219,7 +219,7 @@ def years(text: str, reviews: Sequence[Review], documents: Sequence[Document], t
     It restricts. Where a digest of the year holds reviews numbered in another, nobody can tell which of the two was
     meant: then both are raised and nothing is lost.
     """
-    newest = max((review.year for review in reviews if review.year), default=None)
+    newest = max((year for year in years_of(reviews, documents).values() if year), default=None)
     ranges = [one for one in _ranges(text, newest) if not within(one[:2], taken)]
     if not ranges:
         at = tuple(place for place in found(text, table()["years"]["recent"]) if not negated(text, place[0]))
@@ -254,20 +254,30 @@ def _published_then(
     spans: Collection[tuple[int | None, int | None]], reviews: Sequence[Review], documents: Sequence[Document]
 ) -> tuple[str, ...]:
     """The reviews of another year that stand in a digest published in the years asked for."""
-    wanted = {d.id for d in documents if d.kind == "digest" and any(_in(_year(d.published), span) for span in spans)}
-    found_ = (
+    wanted = {
+        d.id for d in documents if d.kind == "digest" and any(in_span(_year(d.published), span) for span in spans)
+    }
+    own = years_of(reviews, documents)
+    beyond = (
         review.id
         for review in reviews
-        if review.document in wanted and not any(_in(review.year, span) for span in spans)
+        if review.document in wanted and not any(in_span(own[review.document, review.id], span) for span in spans)
     )
-    return tuple(dict.fromkeys(found_))
+    return tuple(dict.fromkeys(beyond))
+
+
+def years_of(reviews: Sequence[Review], documents: Sequence[Document]) -> dict[tuple[str, str], int | None]:
+    """The year of each review by its document and id: its own, or else that of publication, as the filters of the index see it."""
+    published = {document.id: _year(document.published) for document in documents}
+    return {(review.document, review.id): review.year or published.get(review.document) for review in reviews}
 
 
 def _year(published: str | None) -> int | None:
     return int(published[:4]) if published and published[:4].isdigit() else None
 
 
-def _in(year: int | None, span: tuple[int | None, int | None]) -> bool:
+def in_span(year: int | None, span: tuple[int | None, int | None]) -> bool:
+    """Whether a year is known and lies in the inclusive range."""
     return year is not None and (span[0] is None or year >= span[0]) and (span[1] is None or year <= span[1])
 
 

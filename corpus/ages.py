@@ -64,8 +64,8 @@ def age_range(text: str) -> tuple[float, float] | None:
     if match:
         unit = match[3] or "year"
         return months(number(match[1]), unit)[0], months(number(match[2]), unit)[1]
-    for pattern, low in ((_UNDER, True), (_OVER, False)):
-        match = pattern.fullmatch(plain)
+    for bound, low in ((_UNDER, True), (_OVER, False)):
+        match = bound.fullmatch(plain)
         if match:
             edge = months(number(match[1]), match[2] or "year")[0]
             return (0.0, edge) if low else (edge, 216.0)

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 from corpus.errors import CorpusError
 

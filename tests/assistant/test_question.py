@@ -1,6 +1,7 @@
 """A practitioner's wording leads to the right reading: kind, limits, signals, topic. The wordings are in question_phrases.jsonl."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,12 @@ def test_years_and_ranges(words: str, years: tuple[int | None, int | None]) -> N
 def test_the_last_years_count_back_from_the_newest_review() -> None:
     boosts = [boost for signal in read("Compare the last two years.").signals for boost in signal.boosts]
     assert [boost.years for boost in boosts if boost.field == "year"] == [(2022, 2023)]
+
+
+def test_a_review_without_a_year_is_of_the_year_of_publication() -> None:
+    reviews = (replace(REVIEWS[-1], year=None),)
+    question = read_question("What was learned in 2018?", reviews=reviews, documents=DOCUMENTS, vocabulary=VOCABULARY)
+    assert question.filters.years == (2018, 2018)
 
 
 def test_a_partnership_limits_by_its_place() -> None:

@@ -1,0 +1,166 @@
+"""Facts about the child are read from what introduces it, and the traps of the field are no facts. All cases are invented."""
+
+import pytest
+
+from corpus.document import Basis, Facet, Span
+from corpus.facets import passage_facets, review_facets
+
+
+def where(start: int, end: int) -> tuple[Span, ...]:
+    return (Span(page=1, start=start, end=end),)
+
+
+def facets(text: str, name: str) -> list[Facet]:
+    return [facet for facet in review_facets(text, where) if facet.name == name]
+
+
+def values(text: str, name: str) -> list[str]:
+    return [facet.value for facet in facets(text, name) if facet.basis is not Basis.NOT_STATED]
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("A six-week-old girl was taken to a clinic.", (1.38, 1.61)),
+        ("This review concerned a 7 month old boy.", (7, 7.99)),
+        ("Ash, aged fourteen, was found by a walker.", (168, 179.88)),
+        ("The case of a boy of three who fell.", (36, 47.88)),
+        ("A four-year-old died three months prior to his sister’s fifth birthday.", (48, 59.88)),
+        ("A boy aged two lived with three other children under the age of ten.", (24, 35.88)),
+        ("Her mother was nineteen years old. The baby was five weeks old when she died.", (1.15, 1.38)),
+        ("Born at thirty weeks gestation, the baby was two months old when hurt.", (2, 2.99)),
+        ("A 20-day-old infant was found in a pram.", (0.66, 0.66)),
+    ],
+)
+def test_the_childs_age_and_nobody_elses(text: str, months: tuple[float, float]) -> None:
+    age = facets(text, "age")[0]
+    assert age.basis is Basis.STATED
+    assert age.months == pytest.approx(months, abs=0.02)
+
+
+def test_a_birth_followed_by_death_is_age_nought_inferred() -> None:
+    age = facets("A girl was born in a garage and died shortly afterwards.", "age")[0]
+    assert (age.basis, age.months) == (Basis.INFERRED, (0.0, 0.0))
+
+
+def test_a_baby_without_an_age_is_under_a_year_inferred() -> None:
+    age = facets("This review was for a baby boy who was found cold.", "age")[0]
+    assert (age.basis, age.months) == (Basis.INFERRED, (0.0, 12.0))
+
+
+def test_silence_is_not_stated() -> None:
+    age = facets("The family had lived in the town for many years.", "age")[0]
+    assert (age.basis, age.spans) == (Basis.NOT_STATED, ())
+
+
+def test_brothers_have_an_age_each() -> None:
+    assert values("Two brothers aged six and eight were often hungry.", "age") == ["6 years", "8 years"]
+
+
+def test_a_long_report_is_read_where_the_child_is_introduced() -> None:
+    cover = (
+        "Report of the board. It was agreed in May. Methods are listed below. Terms follow. Authors are named. Thanks are due. "
+        * 2
+    )
+    text = f"{cover}Child V was a nine-week-old girl. She died at home."
+    assert values(text, "age") == ["9 weeks"]
+    assert values(text, "outcome") == ["died"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("A ten-year-old boy ran from a female carer.", "male"),
+        ("A toddler girl was hurt by a boy in her class.", "female"),
+        ("Child C was four weeks old when his mother found him.", "male"),
+    ],
+)
+def test_the_childs_sex(text: str, sex: str) -> None:
+    assert values(text, "sex") == [sex]
+
+
+@pytest.mark.parametrize(
+    ("text", "care"),
+    [
+        ("A girl who was in foster care went missing.", ["looked after"]),
+        ("He was subject to a child protection plan.", ["child protection plan"]),
+        ("The boy was not looked after at the time.", []),
+        ("A young man who was a care leaver died.", ["care leaver"]),
+        ("A boy was hurt. His mother had herself been in the care of the local authority.", []),
+    ],
+)
+def test_care_status_by_tense_negation_and_person(text: str, care: list[str]) -> None:
+    assert values(text, "care status") == care
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("A boy of two died in a fire.", ["died"]),
+        ("A girl took her own life.", ["died"]),
+        ("A baby had fractures to both legs.", ["serious harm"]),
+        ("A boy of nine was placed with an aunt after the death of his mother.", []),
+    ],
+)
+def test_the_outcome_is_the_childs(text: str, outcome: list[str]) -> None:
+    assert values(text, "outcome") == outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "harm", "is_there"),
+    [
+        ("A baby had bruises on his cheek.", "bruising", True),
+        ("The mother came in with bruises to her arms. Her girl was well.", "bruising", False),
+        ("A boy with a history of self-harm was stabbed.", "self_harm", False),
+        ("A boy with a history of self-harm was stabbed.", "serious_youth_violence", True),
+        ("There was no bruising on the baby.", "bruising", False),
+        ("A child was bitten by a dog.", "dog_attack", True),
+    ],
+)
+def test_the_harm_is_what_happened_to_the_child(text: str, harm: str, is_there: bool) -> None:
+    assert (harm in [facet.concept for facet in facets(text, "harm")]) is is_there
+
+
+@pytest.mark.parametrize(
+    ("text", "mobility", "basis"),
+    [
+        ("A five-month-old girl was hurt.", "not independently mobile", Basis.INFERRED),
+        ("A nine-month-old boy was hurt.", "age given, mobility not stated", Basis.NOT_STATED),
+        ("A nine-month-old boy who was not yet crawling was hurt.", "not independently mobile", Basis.STATED),
+        ("A ten-month-old girl who had begun to walk was hurt.", "mobile", Basis.STATED),
+    ],
+)
+def test_mobility_follows_from_age_or_words(text: str, mobility: str, basis: Basis) -> None:
+    assert [(facet.value, facet.basis) for facet in facets(text, "mobility")] == [(mobility, basis)]
+
+
+def test_a_three_year_old_has_no_mobility_facet() -> None:
+    assert facets("A three-year-old boy was hurt.", "mobility") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "name"),
+    [
+        ("Learning was identified for GPs about records.", "gp_primary_care", "agency addressed"),
+        ("GPs should share letters with the school nurse.", "gp_primary_care", "agency addressed"),
+        ("An action was agreed for the police to review training.", "police", "agency addressed"),
+        ("The partnership should seek assurance.", "local_safeguarding_body", "agency addressed"),
+        ("The GP saw the baby twice.", "gp_primary_care", "agency mentioned"),
+        ("The police attended the address.", "police", "agency mentioned"),
+        ("Midwives need to ask about sleep.", "midwifery_maternity", "agency addressed"),
+        ("The review recommended that schools check the register.", "education", "agency addressed"),
+    ],
+)
+def test_who_is_addressed_and_who_is_mentioned(text: str, agency: str, name: str) -> None:
+    assert (agency, name) in {(facet.concept, facet.name) for facet in passage_facets(text, where)}
+
+
+def test_every_span_holds_the_words_that_say_so() -> None:
+    text = "Child Q was a five-week-old boy. He died at home of a bleed on the brain."
+    said = {
+        facet.name: text[facet.spans[0].start : facet.spans[0].end]
+        for facet in review_facets(text, where)
+        if facet.spans
+    }
+    assert said["age"] == "five-week-old"
+    assert said["outcome"] == "died"
