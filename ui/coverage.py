@@ -22,10 +22,14 @@ AGES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Counts of reviews under one title, in the order to show them. A review can count under several harms."""
+    """Counts of reviews under one title, in the order to show them; `more` values are not shown.
+
+    A review can count under several harms.
+    """
 
     title: str
     bars: tuple[tuple[str, int], ...]
+    more: int = 0
 
 
 def coverage(reviews: Sequence[Review]) -> tuple[Chart, ...]:
@@ -58,14 +62,15 @@ def _chart(chart: Chart, total: int) -> str:
         f'<span class="many">{number}<span class="sr-only"> of {counted(total, "review")}</span></span></li>'
         for label, number in chart.bars
     )
-    return f"<section><h3>{text(chart.title)}</h3><ul>{rows}</ul></section>"
+    more = f"<p>and {counted(chart.more, 'other')}</p>" if chart.more else ""
+    return f"<section><h3>{text(chart.title)}</h3><ul>{rows}</ul>{more}</section>"
 
 
 def _common(title: str, values: Iterable[str]) -> Chart:
-    counts = Counter(values).most_common()
+    counts = sorted(Counter(values).items(), key=lambda bar: (bar[0] == NOT_STATED, -bar[1]))
     shown, rest = counts[:MOST_BARS], counts[MOST_BARS:]
-    other = ((f"{len(rest)} others", sum(number for _, number in rest)),) if rest else ()
-    return Chart(title=title, bars=(*shown, *other))
+    silent = [bar for bar in rest if bar[0] == NOT_STATED]
+    return Chart(title=title, bars=(*shown, *silent), more=len(rest) - len(silent))
 
 
 def _ages(reviews: Sequence[Review]) -> Chart:

@@ -123,7 +123,8 @@ def _passage(evidence: Evidence) -> str:
     citation, passage = evidence.citation, evidence.passage
     header = f'<p class="header">{text(" | ".join(passage.header))}</p>' if passage.header else ""
     marked = marked_text(passage, citation)
-    heading = f'<p class="heading">{text(passage.heading)}</p>' if _says_more(passage, citation) else ""
+    told = _heading(passage, citation)
+    heading = f'<p class="heading">{text(told)}</p>' if told else ""
     context = "".join(
         f'<details class="context"><summary>{label}</summary><p class="verbatim">{text(near.text.strip())}</p></details>'
         for label, near in (("The passage before", evidence.before), ("The passage after", evidence.after))
@@ -135,12 +136,12 @@ def _passage(evidence: Evidence) -> str:
     )
 
 
-def _says_more(passage: Passage, citation: Citation) -> bool:
-    """Whether the heading as printed tells anything that the section's name and the passage itself do not."""
-    heading = (passage.heading or "").strip().casefold()
-    return (
-        bool(heading) and heading != citation.section.value and not passage.text.strip().casefold().startswith(heading)
-    )
+def _heading(passage: Passage, citation: Citation) -> str:
+    """The heading as printed, where it tells what the section's name and the passage itself do not; else empty."""
+    heading = (passage.heading or "").strip()
+    plain = heading.casefold()
+    known = plain == citation.section.value or passage.text.strip().casefold().startswith(plain)
+    return "" if known else heading
 
 
 def marked_text(passage: Passage, citation: Citation) -> str:

@@ -1,10 +1,11 @@
 """The Library tab's handlers: the list, the report on adding, removal after a question, the coverage."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.document import Given, Status
+from corpus.document import Basis, Facet, Given, Status
 from index.library import Library
 from index.reports import Added, AddReport, Failure, Warned
 from tests.ui.fakes import FakeAssistant
@@ -95,6 +96,15 @@ def test_coverage_counts_reviews(library: Library) -> None:
     assert charts["Year of the review"] == {"2031": 3}
     assert charts["Age of the child"] == {"under 6 months": 2, "1 to 4 years": 1}
     assert charts["Harm"] == {"bruising": 2, "drowning": 1}
+
+
+def test_what_is_not_stated_comes_last_and_is_never_left_out(library: Library) -> None:
+    review = library.reviews()[0]
+    harms = [Facet(name="harm", value=f"harm {n}", basis=Basis.STATED) for n in range(12)]
+    many = [replace(review, facets=(harm,)) for harm in harms] + [replace(review, facets=())] * 5
+    chart = coverage(many)[-1]
+    assert chart.bars[-1] == ("not stated", 5)
+    assert (len(chart.bars), chart.more) == (11, 2)
 
 
 def test_coverage_says_the_number_beside_each_bar(library: Library) -> None:

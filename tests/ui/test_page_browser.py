@@ -1,5 +1,6 @@
 """The page in a real browser: asking, evidence, verbatim text, two visitors, the keyboard, a narrow screen, axe."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,14 @@ import pytest
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.assistant import Assistant
+from corpus.examples import example_files
+from corpus.vocabulary import Vocabulary
 from index.library import Library
 from tests.conftest import FakeEmbedder
 from tests.ui.browsing import ask, chromium, served, visiting
 from tests.ui.fakes import AWKWARD, BRUISES, LEARNING, WATER, FakeAssistant, fictional_document
+from tests.ui.test_routes import yellow
 from ui.server import build_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
@@ -222,6 +227,28 @@ def test_axe_finds_no_violation(browser: Browser, address: str, scheme: Any, wid
                 "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 300))]))"
             )
             assert found == [], f"{tab}: {found}"
+
+
+def test_the_example_library_through_the_real_assistant(
+    browser: Browser, tmp_path: Path, gradio_leftovers: None
+) -> None:
+    """The whole line: real files, real reading, real answers, the real picture of the page with the quotation marked."""
+    with Library.open(tmp_path / "example", embedder=FakeEmbedder(), create=True) as library:
+        assert library.add(example_files()).failed == ()
+        with served(build_app(Assistant(library, Vocabulary.load()))) as address, visiting(browser, address) as page:
+            expect(page.locator("#banner")).to_contain_text("invented")
+            ask(page, BRUISING)
+            # The first answer from a PDF: "RR 1/22, page 1 (page 2 of the file)".
+            cite = page.get_by_role("button", name=re.compile(r"^Citation \d+: .*page")).first
+            place = str(cite.get_attribute("aria-label"))
+            cite.click()
+            picture = page.locator("#evidence img")
+            expect(picture).to_be_visible()
+            number = re.search(r"page (\d+) of the file|page (\d+)$", place)
+            assert number is not None
+            source = str(picture.get_attribute("src"))
+            assert f"/{number[1] or number[2]}?marks=" in source
+            assert yellow(page.request.get(f"{address}{source}").body()) > 1_000
 
 
 def test_several_thousand_words_do_not_freeze_the_page(browser: Browser, address: str) -> None:
