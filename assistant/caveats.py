@@ -95,6 +95,6 @@ def _few(material: Material) -> Iterable[str]:
 def _one_year(material: Material) -> Iterable[str]:
     if material.question.kind is not Kind.COMPARISON:
         return
-    years = {case.review.year for case in material.cases()} - {None}
+    years = {case.year for case in material.cases()} - {None}
     if len(years) == 1:
         yield f"Only reviews of {years.pop()} are loaded: nothing here shows a change over time."

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from assistant.answer import Signal
 from assistant.draft import Quote, trimmed
-from assistant.material import Case, Material
+from assistant.material import Case, Material, dated
 from assistant.meant import affirmed, frame_words, people, rules
 from corpus.document import Basis, Document, Facet, Passage, Review, Span
 from index.boosts import INFERRED
-from index.filters import age_overlap, in_years, of_partnership
+from index.filters import age_overlap, of_partnership
 from index.query import Boost
 from index.words import content_words, stemmer
 
@@ -126,16 +126,16 @@ def _by_boost(boost: Boost, case: Case, material: Material) -> Proof | None:
                 if _fits(facet, boost):
                     strength = 1.0 if facet.basis is Basis.STATED else INFERRED
                     return Proof(quote=quote_at(facet.spans, review, document, material), strength=strength)
-        elif _whole(boost, review):
+        elif _whole(boost, review, document):
             return Proof(quote=None, strength=1.0)
     return None
 
 
-def _whole(boost: Boost, review: Review) -> bool:
+def _whole(boost: Boost, review: Review, document: Document) -> bool:
     """Whether a review as a whole is what the boost asks for: its year, kind, partnership or name."""
     if boost.field == "year":
         years = boost.years or ((int(boost.value), int(boost.value)) if boost.value.isdigit() else None)
-        return in_years(review, years)
+        return dated(review, document, years)
     if boost.field == "kind":
         return review.kind.casefold() == boost.value.casefold()
     if boost.field == "partnership":

@@ -23,6 +23,11 @@ class Case:
     places: tuple[tuple[Review, Document], ...]
 
     @property
+    def year(self) -> int | None:
+        """The year of the review."""
+        return year_of(self.review, self.document)
+
+    @property
     def reviews(self) -> tuple[Review, ...]:
         """The review as each of its documents has it."""
         return tuple(review for review, _ in self.places)
@@ -81,9 +86,21 @@ def within(review: Review, document: Document, filters: Filters, named: Iterable
         and (not filters.reviews or (review.document, review.id) in named)
         and (not kinds or bool(kinds & {review.kind.casefold(), document.kind.casefold()}))
         and (not partnerships or any(of_partnership(review, name) for name in partnerships))
-        and (filters.years is None or in_years(review, filters.years))
+        and (filters.years is None or dated(review, document, filters.years))
         and (filters.ages is None or age_overlap(review, filters.ages) > 0)
     )
+
+
+def year_of(review: Review, document: Document) -> int | None:
+    """The year of a review; where it has none of its own, the year its document was published in."""
+    published = (document.published or "")[:4]
+    return review.year or (int(published) if published.isdigit() else None)
+
+
+def dated(review: Review, document: Document, years: tuple[int | None, int | None] | None) -> bool:
+    """Whether the review's year lies in the range; one without a year lies in none."""
+    year = year_of(review, document)
+    return year is not None and in_years(year, years)
 
 
 def parts(quotes: Sequence[Quote], *, reviews: int, each: int) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ from assistant.about import about
 from assistant.draft import Draft, Part, quote_of, review_key, without_repeats
 from assistant.evidence import Evidence, Gap, chosen
 from assistant.forms.thematic import ordered, thematic
-from assistant.material import Material, counted, listed
+from assistant.material import Material, counted, listed, year_of
 from corpus.document import Document, Review
 from index.filters import of_partnership
 from index.query import Hit
@@ -61,7 +61,7 @@ def sides_of(material: Material) -> tuple[Side, ...]:
     partnerships = list(dict.fromkeys([*filters.partnerships, *material.wanted("partnership")]))
     if len(partnerships) > 1:
         return tuple(_partnership_side(name) for name in partnerships)
-    years = sorted({case.review.year for case in material.cases() if case.review.year is not None})
+    years = sorted({case.year for case in material.cases() if case.year is not None})
     named = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", material.question.standalone)}
     return tuple(_year_side(year) for year in years if year in named or len(named) < 2)
 
@@ -91,7 +91,7 @@ def _partnership_side(name: str) -> Side:
 
 
 def _year_side(year: int) -> Side:
-    return Side(name=str(year), holds=lambda review, _: review.year == year)
+    return Side(name=str(year), holds=lambda review, document: year_of(review, document) == year)
 
 
 def _parts(side: Side, hits: list[Hit], material: Material) -> list[Part]:
@@ -120,7 +120,7 @@ def _one_side(material: Material) -> Draft | Gap:
     drafted = thematic(material)
     if isinstance(drafted, Gap):
         return drafted
-    years = sorted({case.review.year for case in material.cases() if case.review.year is not None})
+    years = sorted({case.year for case in material.cases() if case.year is not None})
     loaded = (
         f"only reviews of {listed([str(year) for year in years])} are loaded"
         if years
