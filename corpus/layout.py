@@ -163,7 +163,7 @@ def _heads(rows: Sequence[Row]) -> bool:
     if first.bold and not all(row.bold for row in others):
         return True
     named = [cell for cell in first.cells if cell]
-    short = all(len(cell.split()) <= 5 and not cell.endswith(".") for cell in named)
+    short = all(len(cell.split()) <= 5 and (len(cell) < 6 or not cell.endswith(".")) for cell in named)
     longest = max(len(cell.split()) for row in others for cell in row.cells)
     return short and len(named) >= 2 and longest > 8
 

@@ -93,7 +93,7 @@ def _followed(process: "subprocess.Popen[bytes]", job: Job, limits: Limits) -> O
     begun = last = time.monotonic()
     while True:
         try:
-            line = lines.get(timeout=_TICK)
+            line = lines.get(timeout=min(_TICK, patience))
         except queue.Empty:
             now = time.monotonic()
             if now - last > patience or now - begun > limits.wall:

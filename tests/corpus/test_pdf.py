@@ -1,0 +1,274 @@
+"""PDFs drawn here, one for each habit of real ones, read through the worker as a user would."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.document import BlockKind, Reading, text_of
+from corpus.errors import PasswordError, UnreadableError
+from corpus.reading import read
+
+reportlab = pytest.importorskip("reportlab")
+
+FILLER = (
+    "The school nurse had asked twice for a meeting and heard nothing back from the surgery, and nobody wrote down "
+    "why the second letter was sent to the old address rather than to the flat by the harbour."
+)
+WIDE, HIGH = 595, 842
+
+
+def draw(path: Path, *pages: Callable[[Any], None], **options: Any) -> Path:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), pagesize=(WIDE, HIGH), **options)
+    for page in pages:
+        page(canvas)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def write(
+    canvas: Any, x: float, y: float, *lines: str, size: float = 11, bold: bool = False, step: float = 14
+) -> float:
+    canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size)
+    for line in lines:
+        canvas.drawString(x, y, line)
+        y -= step
+    return y
+
+
+def wrapped(text: str, width: float, size: float = 11) -> list[str]:
+    from reportlab.lib.utils import simpleSplit
+
+    return list(simpleSplit(text, "Helvetica", size, width))
+
+
+def kinds(reading: Reading, kind: BlockKind) -> list[str]:
+    return [block.text for block in reading.blocks if block.kind is kind]
+
+
+def test_a_paragraph_is_one_block_whatever_its_lines_and_its_heading_is_told_apart(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        write(canvas, 60, 750, "What happened", size=13, bold=True)
+        y = write(canvas, 60, 730, *wrapped(FILLER, 460))
+        write(canvas, 60, y - 12, *wrapped(FILLER, 460))
+
+    reading = read(draw(tmp_path / "plain één.pdf", page))
+    assert kinds(reading, BlockKind.HEADING) == ["What happened"]
+    assert kinds(reading, BlockKind.PARAGRAPH) == [FILLER, FILLER]
+    assert reading.file == "plain één.pdf"
+
+
+def test_every_span_slices_back_to_its_block_and_blocks_end_in_a_newline(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        write(canvas, 60, 700, *wrapped(FILLER * 3, 460))
+
+    reading = read(draw(tmp_path / "a.pdf", page, page))
+    pages = {page.index: page for page in reading.pages}
+    assert all(text_of(block.spans, pages) == block.text for block in reading.blocks)
+    assert "".join(page.text for page in reading.pages) == "".join(block.text + "\n" for block in reading.blocks)
+
+
+def test_running_lines_go_and_numbered_bold_headings_at_the_same_height_stay(tmp_path: Path) -> None:
+    def page(number: int) -> Callable[[Any], None]:
+        def drawn(canvas: Any) -> None:
+            write(canvas, 60, 815, "Marram Bay SCP - learning report", size=9)
+            write(canvas, 60, 770, f"RR {number}/31", size=13, bold=True)
+            write(canvas, 60, 740, *wrapped(FILLER, 460))
+            write(canvas, 270, 30, f"Page {number + 4} of 90", size=9)
+
+        return drawn
+
+    reading = read(draw(tmp_path / "b.pdf", *(page(number) for number in range(1, 5))))
+    assert kinds(reading, BlockKind.HEADING) == [f"RR {number}/31" for number in range(1, 5)]
+    assert "Marram Bay SCP" not in "".join(page.text for page in reading.pages)
+    assert [page.label for page in reading.pages] == ["5", "6", "7", "8"]
+    assert "Marram Bay SCP - learning report" in reading.furniture
+
+
+def test_two_columns_are_read_one_after_the_other_even_when_drawn_row_by_row(tmp_path: Path) -> None:
+    left = wrapped(FILLER, 220)
+    right = wrapped(FILLER.replace("school nurse", "youth worker"), 220)
+
+    def page(canvas: Any) -> None:
+        for number, (one, other) in enumerate(zip(left, right, strict=False)):
+            write(canvas, 60, 700 - 14 * number, one)
+            write(canvas, 310, 700 - 14 * number, other)
+
+    text = read(draw(tmp_path / "c.pdf", page)).pages[0].text
+    assert text.index(" ".join(left[:3])) < text.index(right[0])
+
+
+def test_a_sentence_that_runs_on_over_the_page_is_one_block_with_two_spans(tmp_path: Path) -> None:
+    lines = wrapped(FILLER, 460)
+
+    def first(canvas: Any) -> None:
+        write(canvas, 60, 140, *lines[:1])
+
+    def second(canvas: Any) -> None:
+        write(canvas, 60, 700, *lines[1:])
+
+    reading = read(draw(tmp_path / "d.pdf", first, second))
+    assert [block.text for block in reading.blocks] == [FILLER]
+    assert [span.page for span in reading.blocks[0].spans] == [1, 2]
+    assert reading.pages[0].text.endswith(" ")
+
+
+def test_a_hyphen_at_a_line_end_goes_where_the_document_has_the_word_whole(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        write(canvas, 60, 700, "Safeguarding is everybody's work, and the long-term plan was clear to all who safe-")
+        write(canvas, 60, 686, "guard children there. Safeguard them well; nobody had seen the long-")
+        write(canvas, 60, 672, "term plan.")
+
+    text = read(draw(tmp_path / "e.pdf", page)).blocks[0].text
+    assert "who safeguard children" in text
+    assert "the long-term plan." in text
+
+
+def test_a_footnote_follows_the_paragraph_that_marks_it_and_the_mark_leaves_the_text(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        write(canvas, 60, 700, "The plan was reviewed in May.")
+        canvas.setFont("Helvetica", 6)
+        canvas.drawString(60 + canvas.stringWidth("The plan was reviewed in May.", "Helvetica", 11), 704, "1")
+        write(canvas, 60, 670, *wrapped(FILLER, 460))
+        write(canvas, 60, 90, "1 Harbour guidance, third edition.", size=8)
+
+    blocks = read(draw(tmp_path / "f.pdf", page)).blocks
+    assert blocks[0].text == "The plan was reviewed in May."
+    assert blocks[1].kind is BlockKind.FOOTNOTE
+    assert blocks[1].text == "1 Harbour guidance, third edition."
+
+
+def test_a_ruled_table_is_read_row_by_row_with_its_header_over_pages(tmp_path: Path) -> None:
+    from reportlab.lib import colors
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+
+    look = getSampleStyleSheet()["BodyText"]
+    rows = [["No.", "Recommendation", "Lead"]]
+    rows += [[f"R{n}", Paragraph(f"Number {n}. {FILLER}", look), "Harbour Trust"] for n in range(1, 30)]
+    table = Table(rows, colWidths=[40, 300, 100], repeatRows=1)
+    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)]))
+    SimpleDocTemplate(str(tmp_path / "g.pdf")).build([table])
+    reading = read(tmp_path / "g.pdf")
+    found = [block for block in reading.blocks if block.kind is BlockKind.ROW]
+    assert len(reading.pages) > 1
+    assert found[0].text == "No.\tRecommendation\tLead"
+    assert [block.text for block in found[1:]] == [f"R{n}\tNumber {n}. {FILLER}\tHarbour Trust" for n in range(1, 30)]
+    assert {block.header for block in found[1:]} == {("No.", "Recommendation", "Lead")}
+
+
+def test_contents_with_dotted_leaders_are_left_out(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        write(canvas, 60, 750, "Contents", size=14, bold=True)
+        write(
+            canvas, 60, 720, "Background ............................ 3", "Findings ............................... 9"
+        )
+        write(canvas, 60, 600, *wrapped(FILLER, 460))
+
+    assert [block.text for block in read(draw(tmp_path / "h.pdf", page)).blocks] == [FILLER]
+
+
+def test_a_slanted_watermark_is_a_property_and_no_text(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        canvas.saveState()
+        canvas.translate(150, 300)
+        canvas.rotate(50)
+        canvas.setFillGray(0.8)
+        write(canvas, 0, 0, "DRAFT", size=90)
+        canvas.restoreState()
+        write(canvas, 60, 700, *wrapped(FILLER, 460))
+
+    reading = read(draw(tmp_path / "i.pdf", page))
+    assert reading.properties["watermark"] == "DRAFT"
+    assert [block.text for block in reading.blocks] == [FILLER]
+
+
+def test_hidden_text_is_left_out_and_told_but_white_on_a_dark_bar_is_read(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        canvas.setFillGray(0.1)
+        canvas.rect(50, 735, 300, 30, fill=1, stroke=0)
+        canvas.setFillGray(1)
+        write(canvas, 60, 745, "Key learning", size=14, bold=True)
+        write(canvas, 60, 650, "Nobody is meant to see these words.")
+        canvas.setFillGray(0)
+        write(canvas, 60, 700, *wrapped(FILLER, 460))
+
+    reading = read(draw(tmp_path / "j.pdf", page))
+    assert [block.text for block in reading.blocks] == ["Key learning", FILLER]
+    assert any(notice.page == 1 and "hidden" in notice.message for notice in reading.notices)
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_turned_page_reads_like_an_upright_one(tmp_path: Path, angle: int) -> None:
+    def page(canvas: Any) -> None:
+        canvas.setPageRotation(angle)
+        write(canvas, 60, 500, *wrapped(FILLER, 460))
+
+    assert [block.text for block in read(draw(tmp_path / "k.pdf", page)).blocks] == [FILLER]
+
+
+def test_bullets_lose_their_glyph_and_numbers_stay(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        y = write(canvas, 60, 700, "The panel asked for:")
+        for text in ("a named lead", "a shared log"):
+            canvas.drawString(66, y, "•")
+            y = write(canvas, 84, y, text)
+        write(canvas, 60, y - 6, "4.12 The board agreed in June.")
+
+    blocks = read(draw(tmp_path / "l.pdf", page)).blocks
+    assert [(block.kind.value, block.text) for block in blocks] == [
+        ("paragraph", "The panel asked for:"),
+        ("bullet", "a named lead"),
+        ("bullet", "a shared log"),
+        ("paragraph", "4.12 The board agreed in June."),
+    ]
+
+
+def test_a_user_password_is_asked_for_and_opens_the_file_an_owner_password_does_not_matter(tmp_path: Path) -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    def page(canvas: Any) -> None:
+        write(canvas, 60, 700, *wrapped(FILLER, 460))
+
+    locked = draw(tmp_path / "m.pdf", page, encrypt=StandardEncryption("open sesame", "owner"))
+    with pytest.raises(PasswordError, match="--password"):
+        read(locked)
+    with pytest.raises(PasswordError, match="does not open"):
+        read(locked, password="wrong")
+    assert read(locked, password="open sesame").blocks[0].text == FILLER
+    owned = draw(tmp_path / "n.pdf", page, encrypt=StandardEncryption("", "owner"))
+    assert read(owned).blocks[0].text == FILLER
+
+
+def test_a_scanned_page_without_ocr_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image
+
+    from corpus.readers import pdf
+
+    Image.new("RGB", (300, 400), (200, 200, 200)).save(tmp_path / "scan.png")
+
+    def scan(canvas: Any) -> None:
+        canvas.drawImage(str(tmp_path / "scan.png"), 0, 0, WIDE, HIGH)
+
+    def page(canvas: Any) -> None:
+        write(canvas, 60, 700, *wrapped(FILLER, 460))
+
+    monkeypatch.setattr(pdf, "recogniser", lambda: None)
+    reading = pdf.read_pdf(draw(tmp_path / "o.pdf", page, scan))
+    assert [(notice.page, "scanned image" in notice.message) for notice in reading.notices] == [(2, True)]
+    with pytest.raises(UnreadableError, match="scanned images"):
+        pdf.read_pdf(draw(tmp_path / "p.pdf", scan))
+
+
+def test_reading_twice_gives_the_same_whatever_the_name(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        write(canvas, 60, 700, *wrapped(FILLER, 460))
+
+    path = draw(tmp_path / "q.pdf", page)
+    (tmp_path / "r.pdf").write_bytes(path.read_bytes())
+    one, other = read(path), read(tmp_path / "r.pdf")
+    assert (one.sha256, one.blocks, one.pages) == (other.sha256, other.blocks, other.pages)
