@@ -72,4 +72,6 @@ def _is_heading(drafts: Sequence[Draft], number: int, body: float) -> bool:
         return True
     # A numbered line of a few words over running text, in the type of the text itself.
     below = drafts[number + 1] if number + 1 < len(drafts) else None
+    if number and _NUMBER.match(drafts[number - 1].text) and len(drafts[number - 1].words) <= _LONGEST:
+        return False  # an item of a numbered list
     return bool(_NUMBER.match(text) and len(draft.words) <= 9 and below is not None and len(below.words) >= 15)

@@ -123,8 +123,18 @@ def _with_tables(pages: Sequence[_Page], leading: dict[float, float], body: floa
             place = next((at for at, draft in enumerate(own) if _is_under(draft, table)), len(own))
             own[place:place] = rows
             before = (table, header)
+        if own and _row_goes_on(drafts, own[0]):
+            drafts[-1].parts.extend(own.pop(0).parts)
         drafts += own
     return drafts
+
+
+def _row_goes_on(done: Sequence[Draft], row: Draft) -> bool:
+    """Whether a row at the top of a page is the rest of the last one: its first cell is empty, as nothing new begins."""
+    if not done or row.kind is not BlockKind.ROW or done[-1].kind is not BlockKind.ROW:
+        return False
+    last = done[-1]
+    return row.text.startswith("\t") and row.header == last.header and last.parts[-1].page == row.parts[0].page - 1
 
 
 def _is_under(draft: Draft, table: Table) -> bool:

@@ -105,7 +105,11 @@ def _pieces(draft: Draft, known: Counter[str], hyphenates: bool) -> list[tuple[i
     written: list[tuple[int, list[str]]] = []
     for number, part in enumerate(draft.parts):
         text = part.text
-        if number + 1 < len(draft.parts):
+        if draft.kind is BlockKind.ROW:
+            # The cells of a row that a page parts stay apart; those that are empty on the next page say nothing.
+            text = text.strip("\t") if number else text
+            text += "\t" if number + 1 < len(draft.parts) else ""
+        elif number + 1 < len(draft.parts):
             text = _towards(text, draft.parts[number + 1].text, known, hyphenates)
         text = text.replace(HYPHEN, "-")
         if written and written[-1][0] == part.page:

@@ -94,10 +94,13 @@ def described(path: Path, password: str | None = None) -> tuple[dict[str, str], 
     """What the file says of itself (title, author, created, outline ...), and its page labels; empty where pypdf cannot tell."""
     from pypdf import PdfReader
 
-    reader = PdfReader(path, strict=False, password=password or "")
+    reader = PdfReader(path, strict=False)
+    if reader.is_encrypted and password:
+        reader.decrypt(password)
     properties: dict[str, str] = {}
+    told: dict[str, Any] = dict(reader.metadata or {})
     for key, name in _FIELDS.items():
-        value = (reader.metadata or {}).get(key)
+        value = told.get(key)
         text = " ".join(str(value).split())[:_LONGEST_VALUE] if value is not None else ""
         if text:
             properties[name] = text

@@ -272,3 +272,34 @@ def test_reading_twice_gives_the_same_whatever_the_name(tmp_path: Path) -> None:
     (tmp_path / "r.pdf").write_bytes(path.read_bytes())
     one, other = read(path), read(tmp_path / "r.pdf")
     assert (one.sha256, one.blocks, one.pages) == (other.sha256, other.blocks, other.pages)
+
+
+def test_what_the_file_says_of_itself_is_kept(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        canvas.setTitle("Learning from Child Z")
+        canvas.bookmarkPage("top")
+        canvas.addOutlineEntry("Findings", "top")
+        write(canvas, 60, 700, *wrapped(FILLER, 460))
+
+    properties = read(draw(tmp_path / "s.pdf", page)).properties
+    assert properties["title"] == "Learning from Child Z"
+    assert properties["outline"] == "Findings"
+
+
+def test_a_row_that_a_page_parts_is_one_block(tmp_path: Path) -> None:
+    from reportlab.lib import colors
+    from reportlab.platypus import SimpleDocTemplate, Spacer, Table, TableStyle
+
+    def grid(*rows: list[str]) -> Any:
+        look = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+        return Table(list(rows), colWidths=[40, 300, 100], style=look)
+
+    first = grid(["Ref", "Action", "Lead"], ["A1", "\n".join(wrapped(FILLER, 280)[:2]), "Harbour Trust"])
+    second = grid(
+        ["", "\n".join(wrapped(FILLER, 280)[2:]), ""], ["A2", "Keep a shared log of every call made.", "Board"]
+    )
+    SimpleDocTemplate(str(tmp_path / "t.pdf")).build([Spacer(1, 620), first, second])
+    found = [block for block in read(tmp_path / "t.pdf").blocks if block.kind is BlockKind.ROW]
+    assert [block.text.split("\t")[0] for block in found] == ["Ref", "A1", "A2"]
+    assert [span.page for span in found[1].spans] == [1, 2]
+    assert found[1].text.endswith("flat by the harbour.")
