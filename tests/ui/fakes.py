@@ -176,7 +176,7 @@ class FakeAssistant:
             citations=answer.citations[:1],
             verdict=verdict,
         )
-        row = Row(concept="drowning", label="Drowning", family="Harm", cells=(cell,))
+        row = Row(concept="drowning", label="drowning", family="Harm", cells=(cell,))
         return Matrix(rows=(row,), columns=self.library.reviews())
 
     def _read(self, question: str, filters: Filters, without: Collection[str]) -> Question:

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from tests.ui.browsing import served
 from tests.ui.fakes import FakeAssistant
-from ui.access import AccessError
+from ui.access import AccessError, Accounts, add_account
 from ui.server import build_app, listening, prepare_environment, private_folder, serve
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -116,3 +116,18 @@ def test_the_page_has_the_headers_and_no_footer_links(client: TestClient) -> Non
 )
 def test_no_file_outside_is_served(client: TestClient, path: str) -> None:
     assert client.get(path).status_code in {403, 404}
+
+
+def test_accounts_stand_before_our_routes_and_gradio_s_alike(
+    assistant: FakeAssistant, tmp_path: Path, gradio_leftovers: None
+) -> None:
+    add_account(tmp_path / "accounts", "ann", "a long enough one")
+    app = build_app(assistant, accounts=Accounts.read(tmp_path / "accounts"))  # type: ignore[arg-type]
+    document = assistant.library.documents()[0].id
+    paths = ["/", "/config", "/gradio_api/info", f"/file/{document}", f"/page-image/{document}/1", "/my-report.csv"]
+    with TestClient(app, base_url="http://127.0.0.1:7860") as stranger:
+        assert {stranger.get(path, follow_redirects=False).status_code for path in paths} == {401}
+        assert stranger.post("/gradio_api/call/ask", json={"data": ["bruising"]}).status_code == 401
+    with TestClient(app, base_url="http://127.0.0.1:7860") as member:
+        member.post("/sign-in", data={"name": "ann", "password": "a long enough one"})
+        assert {member.get(path).status_code for path in paths[:5]} == {200}

@@ -58,6 +58,9 @@
     if (button.dataset.copy !== undefined) { copy(button); return; }
     if (button.dataset.go !== undefined) { go(button.dataset.go); return; }
     pane = button.closest("#basket, #evidence, #listing, #outcome, #chat, #themes, #cell");
+    if (button.dataset.act === "theme") {
+      document.querySelectorAll("button.cell").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
+    }
     if (button.dataset.act === "cite") {
       document.querySelectorAll("button.cite").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
       lastCitation = same(button);

@@ -61,10 +61,11 @@ def cell_html(row: Row, cell: Cell) -> str:
     verdicts = "".join(
         f"<button{attributes(_verdict(row, cell, verdict))}>{label}</button>" for label, verdict in VERDICTS
     )
+    name = f"{_capital(row.label)} in {cell.review.printed}"
+    group = 'class="verdict" role="group" aria-label="Does this review touch the theme?"'
     return (
-        f'<article class="evidence" data-announce="{text(f"{row.label} in {cell.review.printed}")}"><h3 tabindex="-1" data-focus>'
-        f'{text(row.label)} in {text(cell.review.printed)}</h3><ul class="basket">{quotes}</ul>{rest}<div class="verdict" role="group" '
-        f'aria-label="Does this review touch the theme?"><span>Does the review touch this theme?</span>{verdicts}</div></article>'
+        f'<article class="evidence" data-announce="{text(name)}"><h3 tabindex="-1" data-focus>{text(name)}</h3>'
+        f'<ul class="basket">{quotes}</ul>{rest}<div {group}><span>Does the review touch this theme?</span>{verdicts}</div></article>'
     )
 
 
@@ -75,7 +76,7 @@ def acted(desk: Desk, visitor: Visitor, matrix: Matrix, chosen: dict[str, Any]) 
         return False
     row, cell = found
     if chosen["act"] == "theme-keep" and 0 <= chosen.get("index", -1) < len(cell.citations):
-        visitor.keep(item_of(cell.citations[chosen["index"]], desk.library, heading=row.label))
+        visitor.keep(item_of(cell.citations[chosen["index"]], desk.library, heading=_capital(row.label)))
     if chosen["act"] != "theme-judge":
         return False
     wanted = Verdict(chosen["verdict"]) if chosen.get("verdict") in tuple(Verdict) else None
@@ -107,22 +108,29 @@ def build(desk: Desk, tab: gr.Tab) -> None:
 
     def opened(request: gr.Request, event: gr.EventData) -> tuple[Any, Any]:
         chosen, matrix = detail(event), desk.assistant.themes()
-        if acted(desk, desk.visitor(request), matrix, chosen):
+        changed = acted(desk, desk.visitor(request), matrix, chosen)
+        if changed:
             matrix = desk.assistant.themes()
         found = find(matrix, chosen)
         if found is None:
             return matrix_html(matrix), CHOOSE
         row, cell = found
-        return matrix_html(matrix, (row.concept, cell.review.document, cell.review.id)), cell_html(row, cell)
+        # The grid is drawn anew only where it differs: drawing it would scroll it back to its beginning.
+        grid = matrix_html(matrix, (row.concept, cell.review.document, cell.review.id)) if changed else gr.skip()
+        return grid, cell_html(row, cell)
 
     tab.select(drawn, None, [grid, pane], **private)
     hidden.cell(opened, None, [grid, pane], trigger_mode="always_last", **private)
 
 
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
 def _row(row: Row, columns: Sequence[Review], chosen: tuple[str, str, str] | None) -> str:
     cells = {(cell.review.document, cell.review.id): cell for cell in row.cells}
     drawn = "".join(_cell(row, cells.get((review.document, review.id)), chosen) for review in columns)
-    return f'<tr><th scope="row">{text(row.label)}</th><td>{len(row.reviews)}</td>{drawn}</tr>'
+    return f'<tr><th scope="row">{text(_capital(row.label))}</th><td>{len(row.reviews)}</td>{drawn}</tr>'
 
 
 def _cell(row: Row, cell: Cell | None, chosen: tuple[str, str, str] | None) -> str:
@@ -130,9 +138,7 @@ def _cell(row: Row, cell: Cell | None, chosen: tuple[str, str, str] | None) -> s
         return "<td></td>"
     shade = "most" if cell.passages >= MOST else "many" if cell.passages >= MANY else ""
     verdict = cell.verdict.value if cell.verdict else ""
-    spoken = (
-        f"{row.label} in {cell.review.printed}: {counted(cell.passages, 'passage')}{f', {verdict}' if verdict else ''}"
-    )
+    spoken = f"{_capital(row.label)} in {cell.review.printed}: {counted(cell.passages, 'passage')}{f', {verdict}' if verdict else ''}"
     values: dict[str, str | int | bool | None] = {
         "type": "button",
         "class": " ".join(name for name in ("cell", shade, verdict) if name),
