@@ -41,10 +41,10 @@ def furniture(sheets: Sequence[Sheet], pages: Sequence[Sequence[Line]], body: fl
     """The running lines, page numbers and contents lists among the lines of all pages."""
     candidates = list(_candidates(sheets, pages, body))
     dropped = {one.place for one in _recurring(candidates, len(sheets))}
-    dropped -= set(_within_text(pages, dropped))
     moving = dict(_moving(candidates))
     bare = dict(_bare(sheets, candidates))
     dropped |= moving.keys() | bare.keys()
+    dropped -= set(_within_text(pages, dropped))
     if len(sheets) <= _SHORT:
         dropped |= set(_apart(sheets, pages, body))
     labels: dict[int, str] = {}

@@ -203,7 +203,7 @@ def _regions(found: list[Line], boxes: list[Rule], boxed: bool) -> list[tuple[li
         return _around(found, groups, boxes, boxed)
     gutter = _gutter(found)
     if gutter is None:
-        return [(sorted(found, key=lambda one: (round(one.base), one.left)), boxed)]
+        return [(_row_wise(found), boxed)]
     result: list[tuple[list[Line], bool]] = []
     for band, columns in _bands(found, gutter):
         if not columns:
@@ -251,7 +251,9 @@ def _around(
         stand_ins[id(item)] = number
         items.append(item)
     result: list[tuple[list[Line], bool]] = []
-    for run, _ in _regions(items, [], boxed):
+    in_rows = _stand_in_rows([box for box, _ in groups])
+    ordered = [sorted(items, key=lambda one: (round(one.base / 8), one.left))] if in_rows else None
+    for run in ordered or [run for run, _ in _regions(items, [], boxed)]:
         plain: list[Line] = []
         for one in run:
             if id(one) not in stand_ins:
@@ -266,6 +268,21 @@ def _around(
         if plain:
             result.append((plain, boxed))
     return result
+
+
+def _stand_in_rows(boxes: Sequence[Rule]) -> bool:
+    """Whether most boxes have a neighbour of the same height beside them: then they are read row by row."""
+    paired = sum(
+        any(
+            box is not other
+            and abs(box.top - other.top) < 6
+            and abs(box.bottom - other.bottom) < 6
+            and (other.left >= box.right - 3 or box.left >= other.right - 3)
+            for other in boxes
+        )
+        for box in boxes
+    )
+    return len(boxes) > 2 and paired >= 0.6 * len(boxes)
 
 
 def _within(one: Line, box: Rule) -> bool:

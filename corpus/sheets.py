@@ -428,11 +428,20 @@ def _drawn(page: Any, frame: Affine, width: float, height: float) -> tuple[list[
             dark.append(Rule(left, top, right, bottom, True))
         if mode.value and not stroke.value and not filled:
             continue  # white paint draws nothing
-        if stroke.value and raw.FPDFPath_CountSegments(item) > 5:
+        if stroke.value and raw.FPDFPath_CountSegments(item) > 5 and not _is_rounded(item, raw):
             rules += _segments(item, frame, raw)
         elif right - left < width * 0.98 or bottom - top < height * 0.9:
             boxes.append(Rule(left, top, right, bottom, filled))
     return rules, boxes, dark, images
+
+
+def _is_rounded(item: Any, raw: Any) -> bool:
+    """Whether the path is a box with round corners: a few segments, some of them curves."""
+    count = raw.FPDFPath_CountSegments(item)
+    return count <= 24 and any(
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(item, number)) == raw.FPDF_SEGMENT_BEZIERTO
+        for number in range(count)
+    )
 
 
 def _is_dark(item: Any, raw: Any) -> bool:

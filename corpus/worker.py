@@ -23,7 +23,8 @@ _TICK = 0.2  # seconds between two looks at the process
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one file may cost. `stall` is how long it may take over one page (or before the first), `ocr` over a scanned one.
+    """What one file may cost. `start` is how long it may take before the first page, `stall`
+    over one page, `ocr` over a scanned one; `cpu_page` is added for each page where all of them are worked on.
 
     Seconds are of the wall clock, but for `cpu`. `memory` is in MiB of address space.
     """
@@ -31,6 +32,7 @@ class Limits:
     memory: int = 1536
     cpu: int = 15
     cpu_page: float = 0.05
+    start: float = 8.0
     stall: float = 5.0
     ocr: float = 90.0
     wall: float = 600.0
@@ -89,7 +91,7 @@ def _followed(process: "subprocess.Popen[bytes]", job: Job, limits: Limits) -> O
         process.stdin.write(json.dumps({**asdict(job), "limits": asdict(limits)}).encode("utf-8"))
         process.stdin.close()
     answers: dict[str, Any] = {}
-    page, patience = 0, limits.stall
+    page, patience = 0, limits.start
     begun = last = time.monotonic()
     while True:
         try:
@@ -109,7 +111,7 @@ def _followed(process: "subprocess.Popen[bytes]", job: Job, limits: Limits) -> O
             continue
         if "page" in said:
             page = int(said["page"])
-            patience = limits.ocr if said.get("ocr") else limits.stall
+            patience = limits.ocr if said.get("ocr") else limits.stall + limits.cpu_page * int(said.get("laying", 0))
         else:
             answers.update(said)
 
@@ -258,7 +260,7 @@ def _read(path: Path, arguments: dict[str, Any], limits: Limits, say: Any) -> It
 
     def tell(progress: Progress) -> None:
         nonlocal granted
-        say(page=progress.page, ocr=progress.ocr)
+        say(page=progress.page, ocr=progress.ocr, laying=progress.pages if progress.laying else 0)
         if not granted:
             granted = int(limits.cpu + progress.pages * limits.cpu_page)
             _limit(limits, granted)

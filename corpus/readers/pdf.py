@@ -24,11 +24,12 @@ _OBJECT = re.compile(rb"(?:^|[\r\n])(\d{1,7})\s+0\s+obj\b(.{0,2000}?)\bendobj", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What the reader tells while it works: the page it begins, or that page as one to be recognised."""
+    """What the reader tells while it works: the page it begins, that page as one to be recognised, or (`laying`) that all are laid out."""
 
     pages: int
     page: int
     ocr: bool = False
+    laying: bool = False
 
 
 Tell = Callable[[Progress], None]
@@ -69,6 +70,8 @@ def read_pdf(
             )
             sheets.append(_blank(index))
     sheets = _recognised(document, sheets, path, notices, tell)
+    if tell is not None:
+        tell(Progress(pages=len(sheets), page=len(sheets), laying=True))
     found = layout(sheets)
     if not any(page.text.strip() for page in found.pages):
         raise UnreadableError(_empty(path, sheets, notices))

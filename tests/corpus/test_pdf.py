@@ -303,3 +303,37 @@ def test_a_row_that_a_page_parts_is_one_block(tmp_path: Path) -> None:
     assert [block.text.split("\t")[0] for block in found] == ["Ref", "A1", "A2"]
     assert [span.page for span in found[1].spans] == [1, 2]
     assert found[1].text.endswith("flat by the harbour.")
+
+
+def test_boxes_are_read_box_by_box_and_row_by_row(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        for x, y, name in ((50, 560, "One"), (310, 560, "Two"), (50, 360, "Three"), (310, 360, "Four")):
+            canvas.roundRect(x, y, 230, 190, 8)
+            bottom = write(canvas, x + 10, y + 170, name, size=13, bold=True)
+            write(canvas, x + 10, bottom - 4, *wrapped(FILLER, 205, 10), size=10, step=12)
+
+    blocks = [block.text for block in read(draw(tmp_path / "u.pdf", page)).blocks]
+    assert blocks == ["One", FILLER, "Two", FILLER, "Three", FILLER, "Four", FILLER]
+
+
+def test_a_list_of_terms_without_rules_keeps_each_term_with_its_meaning(tmp_path: Path) -> None:
+    def page(canvas: Any) -> None:
+        y = write(canvas, 60, 760, *wrapped(FILLER * 4, 460)) - 20
+        for term, meaning in (("HHT", "Harbour Health Trust"), ("TW", "Tide warden"), ("SB", "The safeguarding board")):
+            write(canvas, 60, y, term)
+            y = write(canvas, 160, y, meaning)
+
+    texts = [block.text for block in read(draw(tmp_path / "v.pdf", page)).blocks]
+    assert texts[1:] == ["HHT Harbour Health Trust", "TW Tide warden", "SB The safeguarding board"]
+
+
+def test_a_foot_that_wraps_goes_with_its_number_though_its_lines_are_close(tmp_path: Path) -> None:
+    def page(number: int) -> Callable[[Any], None]:
+        def drawn(canvas: Any) -> None:
+            write(canvas, 60, 700, *wrapped(FILLER, 460))
+            write(canvas, 60, 50, "Marram Bay partnership - learning from the reviews of", f"the year {number}")
+
+        return drawn
+
+    reading = read(draw(tmp_path / "w.pdf", *(page(number) for number in range(1, 4))))
+    assert [block.text for block in reading.blocks] == [FILLER] * 3

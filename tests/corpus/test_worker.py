@@ -43,7 +43,7 @@ def test_a_process_that_says_nothing_is_ended_in_time(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("words", encoding="utf-8")
     arguments = {"media": "text", "sha256": "", "password": None, "skip": []}
     begun = time.monotonic()
-    outcome = run(Job(task="read", path=str(tmp_path / "a.txt"), arguments=arguments), Limits(stall=0.0))
+    outcome = run(Job(task="read", path=str(tmp_path / "a.txt"), arguments=arguments), Limits(start=0.0))
     assert outcome.died == "it took too long"
     assert time.monotonic() - begun < 5
 
