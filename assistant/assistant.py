@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 VOCABULARY = "vocabulary.jsonl"
 DEPTH = 60  # hits an answer is made from: enough for every review of a digest to be among them
 
+# Signals whose words ask for a part or a limit and stand in no passage that answers.
+ASKING = ("review:", "section:", "year:", "kind:", "document:", "partnership:")
+
+SIGNALS_ALONE = 2.5
+
 DECLINED = (
     "This asks who somebody is. The reviews are written so that children, families and practitioners cannot be recognised, and "
     "nothing here helps to find out. Ask what a review says and what was learned from it instead."
@@ -156,8 +161,18 @@ class Assistant:
 
     def _search(self, read: Question, k: int) -> Found:
         boosts = tuple(boost for signal in read.signals for boost in signal.boosts)
+        if not read.topic:
+            # "Which reviews are about toddlers?" is its signals and nothing else: they have to carry it.
+            boosts = tuple(replace(boost, weight=boost.weight * SIGNALS_ALONE) for boost in boosts)
         return self.library.search(
-            Query(text=read.standalone, terms=read.terms, filters=read.filters, boosts=boosts, k=k)
+            Query(
+                text=read.standalone,
+                words=searched_words(read),
+                terms=read.terms,
+                filters=read.filters,
+                boosts=boosts,
+                k=k,
+            )
         )
 
     def _shown(self, question: str, filters: Filters) -> Shown:
@@ -188,3 +203,12 @@ def chosen_kind(question: Question) -> Kind:
 def declined(question: Question) -> Abstention:
     """The answer to a question about who somebody is: nothing is searched and nothing shown."""
     return Abstention(question=question, reason=DECLINED, searched=Searched(documents=0, reviews=0, passages=0))
+
+
+def searched_words(read: Question) -> str | None:
+    """The words of a question that a passage which answers it may hold: its topic, and what names a child, a harm or an agency.
+
+    None where it has none: then all of its words are looked for.
+    """
+    named = [signal.words for signal in read.signals if not signal.id.startswith(ASKING)]
+    return " ".join(dict.fromkeys((*read.topic, *named))).strip() or None

@@ -54,9 +54,14 @@ class Boost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A question as the index understands it: the user's words, the words added to them, limits and soft signals."""
+    """A question as the index understands it: the user's words, the words added to them, limits and soft signals.
+
+    `words` are those of the text that the words arm looks for, where they are fewer: a question also holds words that ask
+    ("what strengths were found"). None looks for all.
+    """
 
     text: str
+    words: str | None = None
     terms: tuple[Term, ...] = ()
     filters: Filters = field(default_factory=Filters)
     boosts: tuple[Boost, ...] = ()

@@ -41,7 +41,11 @@ class Wanted:
     def of(cls, connection: sa.Connection, query: Query, settings: Settings) -> "Wanted":
         """The weighted stems of a question and the words added to it."""
         stemmer = words.stemmer()
-        own = {stem for word in words.content_words(query.text) for stem, _, _ in stemmer.cut(word)}
+        own = {
+            stem
+            for word in words.content_words(query.text if query.words is None else query.words)
+            for stem, _, _ in stemmer.cut(word)
+        }
         added: dict[str, float] = {}
         for term in query.terms if settings.words and settings.widening else ():
             for stem, _, _ in stemmer.cut(term.text):

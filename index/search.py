@@ -13,18 +13,20 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from corpus.document import Passage
+from corpus.document import Passage, Section
 from index import boosts, filters, fusion, quotes, store, words
 from index.embedding import Embedder
 from index.engine import Engine
 from index.query import Found, Hit, Query, Searched, Term, Why
 from index.settings import Settings
-from index.snapshot import Snapshot
+from index.snapshot import SECTIONS, Snapshot
 from index.vectors import Mask, Rows, Vectors
 
 # Of the words added for one reason, those said to the embedding model: more of them drown the question.
 ADDED_FOR_ONE_REASON = 4
 
+FRONT_MATTER_LOSES = 0.1
+LETTERS_LOSE = 0.05
 Scores = NDArray[np.float64]
 Rerank = Callable[[str, Sequence[str]], Scores]
 
@@ -145,7 +147,11 @@ def _words_arm(
     """BM25 of the user's own words and, apart from it, of the words added to them; by position."""
     if not settings.words:
         return {"words": {}, "widened": {}}
-    telling = [phrase for phrase in words.content_words(query.text) if wanted.tells(phrase)]
+    telling = [
+        phrase
+        for phrase in words.content_words(query.text if query.words is None else query.words)
+        if wanted.tells(phrase)
+    ]
     own = engine.words(telling, depth=settings.depth, allowed=mask)
     # Several words added for the same reason are one idea: a passage counts its best, not their sum.
     by_reason: dict[str, dict[int, float]] = {}
@@ -215,8 +221,20 @@ def _score(snapshot: Snapshot, found: Candidates, scale: Scale, settings: Settin
             "meaning": fusion.share(np.maximum(similarity, 0.0), scale.nearest),
         }
         joined = fusion.weighted(arms, weights)
-    joined = joined + settings.review_weight * _lent(snapshot, found, joined)
-    return joined + sum((gain for name, gain in scores.items() if name.startswith("boost ")), np.zeros(len(joined)))
+    lends = settings.review_weight
+    joined = (joined + lends * _lent(snapshot, found, joined)) / (1 + lends)
+    gains = sum((gain for name, gain in scores.items() if name.startswith("boost ")), np.zeros(len(joined)))
+    return joined + gains - _aside(snapshot, found)
+
+
+def _aside(snapshot: Snapshot, found: Candidates) -> Scores:
+    """What a passage loses for standing beside the reviews: front matter is nobody's case, a panel's letter is about the review.
+
+    A question that asks for the panel's feedback brings a boost that outweighs it.
+    """
+    front = snapshot.review[found.positions] <= 0
+    letters = snapshot.section[found.positions] == SECTIONS.index(Section.PANEL_FEEDBACK)
+    return np.where(front, FRONT_MATTER_LOSES, 0.0) + np.where(letters, LETTERS_LOSE, 0.0)
 
 
 def _lent(snapshot: Snapshot, found: Candidates, joined: Scores) -> Scores:

@@ -46,7 +46,7 @@ class Settings(BaseModel):
     """How far the added words draw the question's vector: 0 not at all, 1 all the way to the question said with them."""
     sentence_weight: float = Field(default=0.6, ge=0, le=1)
     """The share of the best sentence in a passage's similarity; the whole passage has the rest."""
-    review_weight: float = Field(default=0.3, ge=0, le=5)
+    review_weight: float = Field(default=0.5, ge=0, le=5)
     """What the best passage of a review lends to its others."""
     boosts: float = Field(default=1.0, ge=0, le=5)
     """What soft signals read from the question count: multiplies the weight each brings along."""

@@ -201,7 +201,31 @@ def test_one_review_does_not_fill_the_page_where_passages_are_spread(tmp_path, e
     assert printed(spread).index("RR 2/31") < 5
     own = [[hit.passage.id for hit in found.hits if hit.review.printed == "RR 1/31"] for found in (crowded, spread)]
     assert own[0] == own[1]
-    assert spread.hits[1].score == pytest.approx(crowded.hits[1].score - 0.4)
+    second = [hit for hit in spread.hits if hit.review.printed == "RR 1/31"][1]
+    assert second.score == pytest.approx(crowded.hits[1].score - 0.4)
+
+
+def test_the_best_passage_of_a_review_lends_to_its_others(tmp_path, embedder, put, told):
+    """Learning that does not repeat what happened is found through the review it belongs to."""
+    scalded = told(
+        printed="RR 1/31",
+        passages=((Section.CIRCUMSTANCES, "A scald by tea."), (Section.LEARNING, "Ask who else is at home.")),
+    )
+    other = told(printed="RR 2/31", passages=((Section.LEARNING, "Ask who else was consulted."),))
+    with Library.open(tmp_path / "lib", embedder=embedder, create=True) as library:
+        put(library, "both", [other, scalded])
+        wanted = Query(text="scald by tea", boosts=(Boost(field="section", value="learning", weight=0.5),))
+        library.settings = Settings(review_weight=0)
+        alone = library.search(wanted)
+        library.settings = Settings(review_weight=1)
+        lent = library.search(wanted)
+    learning = [
+        [hit.review.printed for hit in found.hits if hit.passage.section is Section.LEARNING] for found in (alone, lent)
+    ]
+    assert learning[1][0] == "RR 1/31"
+    assert next(h.score for h in lent.hits if h.passage.text.startswith("Ask who else is")) > next(
+        h.score for h in alone.hits if h.passage.text.startswith("Ask who else is")
+    )
 
 
 def test_reciprocal_rank_is_a_setting(library):
