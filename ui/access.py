@@ -24,6 +24,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from index.errors import LibraryError
 from ui.html import text
 from ui.identity import cookie
 
@@ -40,7 +41,7 @@ LONGEST_FORM = 4_096
 SHORTEST_PASSWORD = 12
 
 
-class AccessError(Exception):
+class AccessError(LibraryError):
     """The page cannot be opened the way it was asked for; the message says what to do."""
 
 
