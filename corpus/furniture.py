@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.lines import Line
 from corpus.sheets import Sheet
@@ -115,8 +116,11 @@ def _moving(candidates: Sequence[_Candidate]) -> Iterator[tuple[tuple[int, int],
             shift, times = shifts.most_common(1)[0]
             if times < max(2, 0.6 * len(group)):
                 continue
+            # An excerpt leaves pages out: where the numbers only ever go up, all of them are page numbers.
+            told = [int(found[column][:9]) for found in numbers]
+            rising = all(one < other for one, other in pairwise(told))
             for one, found in zip(group, numbers, strict=True):
-                if int(found[column][:9]) - one.place[0] == shift:
+                if rising or int(found[column][:9]) - one.place[0] == shift:
                     yield one.place, found[column]
             break
 

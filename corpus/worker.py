@@ -23,10 +23,10 @@ _TICK = 0.2  # seconds between two looks at the process
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one file may cost. `start` is how long it may take before the first page, `stall`
-    over one page, `ocr` over a scanned one; `cpu_page` is added for each page where all of them are worked on.
+    """What one file may cost.
 
-    Seconds are of the wall clock, but for `cpu`. `memory` is in MiB of address space.
+    `start` is how long it may take before the first page, `stall` over one page, `ocr` over a scanned one; `cpu_page` is
+    added for each page where all of them are worked on. Seconds are of the wall clock, but for `cpu`; `memory` is in MiB.
     """
 
     memory: int = 1536

@@ -20,7 +20,8 @@ _DPI = 300
 _MOST_PIXELS = 4500  # of the longer side
 _SECONDS = 90
 _UNSURE = 25  # per cent; a word below is noise of the scanner
-_SNAP = 0.2  # sizes within this share of the page's usual one are that one: boxes of scanned words are never exact
+_SNAP = 0.28  # sizes within this share of the page's usual one are that one: boxes of scanned words are never exact
+_MISREAD = frozenset("¢e«»©®°")  # what a bullet is often taken for where it stands alone before a line
 _LOW = set("gjpqy,;()[]Q/|@")
 _HIGH = set("bdfhkltABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
@@ -112,8 +113,17 @@ def _sheet(
         kept = usual if abs(size - usual) <= _SNAP * usual else size
         base = _base(line)
         words += [
-            Word(text, left, right, base, round(kept, 1), False, top=top, bottom=bottom)
-            for text, left, top, right, bottom in line
+            Word(
+                "•" if number == 0 and len(line) > 1 and text in _MISREAD else text,
+                left,
+                right,
+                base,
+                round(kept, 1),
+                False,
+                top=top,
+                bottom=bottom,
+            )
+            for number, (text, left, top, right, bottom) in enumerate(line)
         ]
     return replace(sheet, words=tuple(words), rules=(), boxes=(), confidence=round(mean(sure), 3) if sure else 0.0)
 
