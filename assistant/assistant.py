@@ -166,7 +166,7 @@ class Assistant:
             boosts = tuple(replace(boost, weight=boost.weight * SIGNALS_ALONE) for boost in boosts)
         return self.library.search(
             Query(
-                text=read.standalone,
+                text=searched_text(read),
                 words=searched_words(read),
                 terms=read.terms,
                 filters=read.filters,
@@ -203,6 +203,15 @@ def chosen_kind(question: Question) -> Kind:
 def declined(question: Question) -> Abstention:
     """The answer to a question about who somebody is: nothing is searched and nothing shown."""
     return Abstention(question=question, reason=DECLINED, searched=Searched(documents=0, reviews=0, passages=0))
+
+
+def searched_text(read: Question) -> str:
+    """The question without the words of its limits, which every passage within them meets alike."""
+    text = read.standalone
+    for signal in read.signals:
+        if signal.filters:
+            text = text.replace(signal.words, " ")
+    return " ".join(text.split()) or read.standalone
 
 
 def searched_words(read: Question) -> str | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Question, Signal
+from assistant.answer import Kind, Question, Signal
 from assistant.meant import affirmed, frame_words, is_bodily
 from corpus.document import Basis, Section
 from corpus.vocabulary import Vocabulary
@@ -41,6 +41,8 @@ class Thresholds:
     """What it counts at most when only some words of a phrase are there."""
     fitting: float = 0.7
     """A hit is quoted when it fits the question (its topic and signals) at least to this share of the best-fitting one."""
+    fact_coverage: float = 0.3
+    """A fact about a named review is not answered where its passages hold less of what is asked about: they are always near."""
     looked_at: int = 8
     """How many of the best hits count as evidence for coverage."""
     relative: float = 0.62
@@ -55,6 +57,8 @@ class Thresholds:
 DEFAULT = Thresholds()
 # What a signal weighs beside the words of the topic, whose weights begin at 1.
 SIGNAL, SECTION, LEARNING, NEXT = 2.0, 3.5, 0.4, 0.8
+# A section boost of this weight was asked for outright; less only leans towards it.
+EXPLICIT = 0.15
 # What is held to less than this is missing: a word of a phrase is not the phrase.
 HALF = 0.5
 # Words of a phrase may stand so many words further apart than in the phrase.
@@ -108,6 +112,9 @@ def weigh(
         return Gap(reason=unknown_words(question.unknown))
     if not found.hits:
         return Gap(reason="Nothing in the library lies within these limits, so nothing was searched.")
+    absent = absent_section(question, found)
+    if absent is not None:
+        return absent
     units = units_of(question, vocabulary, rarity)
     best = found.hits[: thresholds.looked_at]
     texts = [Text.of(hit, vocabulary) for hit in best]
@@ -121,10 +128,23 @@ def weigh(
     )
     if any(unit.concepts and " ".join(unit.words) in missing for unit in units):
         strength -= thresholds.missing_concept
-    if strength < thresholds.strength:
+    unsaid = question.kind is Kind.FACT and bool(question.filters.reviews) and coverage < thresholds.fact_coverage
+    if strength < thresholds.strength or unsaid:
         return Gap(reason=gap_words(missing), missing=missing, nearest=found.hits[0], strength=strength)
     kept = chosen(question, found.hits, units, vocabulary, thresholds)
     return Evidence(hits=kept, strength=strength, nearness=near, coverage=coverage, agreement=agreement, units=units)
+
+
+def absent_section(question: Question, found: Found) -> Gap | None:
+    """The gap where a named review is asked for a part it does not have; None where it has it, or none was asked for."""
+    asked = [signal for signal in question.signals if signal.id.startswith("section:") and signal.boosts]
+    if not question.filters.reviews or not asked or asked[0].boosts[0].weight < EXPLICIT:
+        return None
+    wanted = {boost.value for boost in asked[0].boosts}
+    if any(hit.passage.section.value in wanted for hit in found.hits):
+        return None
+    names = ", ".join(dict.fromkeys(hit.review.printed for hit in found.hits if hit.review))
+    return Gap(reason=f"No passage of {names} is labelled {asked[0].boosts[0].value}.", nearest=found.hits[0])
 
 
 def chosen(

@@ -13,9 +13,9 @@ from corpus.document import Section
 from corpus.vocabulary import Vocabulary
 from index.query import Boost
 
-SECTION, LEANING = 0.2, 0.06
+SECTION, LEANING = 0.3, 0.06
 ADDRESSED, MENTIONED, OTHER_ROLE = 0.25, 0.12, 0.06
-HARM = 0.08
+HARM = 0.2
 _ORDER = (Kind.REIDENTIFICATION, Kind.ADVICE, Kind.ABSENCE, Kind.COMPARISON, Kind.COUNTING)
 
 

@@ -11,7 +11,7 @@ from corpus.identifiers import mentions
 from index.query import Boost, Filters
 from index.references import named_reviews
 
-KIND, YEAR, RECENT, NAMED, PARTNERSHIP = 0.1, 0.3, 0.06, 0.2, 0.2
+KIND, YEAR, RECENT, NAMED, PARTNERSHIP = 0.1, 0.5, 0.06, 0.2, 0.2
 
 _SERIES = re.compile(r"\b(?:RR|rapid review)s?\s*(?:no\.?|number|#)?\s*(\d{1,3})\b(?!\s*[/\d-])", re.IGNORECASE)
 _QUOTES = "\"'“”‘’ "

@@ -12,7 +12,7 @@ from index.query import Boost, Filters, Found, Query
 @pytest.fixture
 def judge(library, few_words):
     def made(text, topic, thresholds=None, **more):
-        question = Question(text=text, standalone=text, kind=Kind.THEMATIC, topic=topic, **more)
+        question = Question(text=text, standalone=text, topic=topic, **{"kind": Kind.THEMATIC, **more})
         boosts = tuple(boost for signal in question.signals for boost in signal.boosts)
         found = library.search(Query(text=text, filters=question.filters, terms=question.terms, boosts=boosts, k=20))
         settings = thresholds or Thresholds(strength=0.25, meaning_low=0.3, meaning_high=0.9)
@@ -84,3 +84,30 @@ def test_nothing_found_is_a_gap(library, few_words):
     question = Question(text="police", standalone="police", kind=Kind.THEMATIC, topic=("police",))
     empty = Found(hits=(), searched=found.searched)
     assert isinstance(weigh(question, empty, vocabulary=few_words, rarity=library.rarity), Gap)
+
+
+def asked_for(section, weight):
+    return Signal(
+        id=f"section:{section}", label=section, words="", boosts=(Boost(field="section", value=section, weight=weight),)
+    )
+
+
+def test_a_part_that_a_named_review_does_not_have_is_said_to_be_absent(judge, library):
+    review = library.reviews()[0]
+    limits = Filters(reviews=(review.id,))
+    gap = judge("panel feedback", (), filters=limits, signals=(asked_for("panel feedback", 0.3),))
+    assert isinstance(gap, Gap)
+    assert review.printed in gap.reason
+    assert "panel feedback" in gap.reason
+    leaning = judge("feedback", (), filters=limits, signals=(asked_for("panel feedback", 0.06),))
+    assert not isinstance(leaning, Gap) or "labelled" not in leaning.reason
+
+
+def test_a_fact_that_a_named_review_says_nothing_of_is_not_answered_by_its_nearness(judge, library):
+    review = library.reviews()[0]
+    near_anything = Thresholds(strength=0.0)
+    words = {"topic": ("submarine", "cost"), "filters": Filters(reviews=(review.id,)), "thresholds": near_anything}
+    judged = judge("what did the submarine cost", **words)
+    assert isinstance(judged, Evidence)
+    assert judged.coverage < near_anything.fact_coverage
+    assert isinstance(judge("what did the submarine cost", kind=Kind.FACT, **words), Gap)
