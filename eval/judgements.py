@@ -1,0 +1,252 @@
+"""Question sets made from use: what people judged, pooled from several settings, and whether two judges agree.
+
+A judgement is a question, a place in a document and a verdict: `answers it` (grade 2), `related` (1) or `wrong` (0). It holds the
+place and not the words, so nothing of a document stays behind when it is removed; the words are sliced from the library when
+a set is made. It does hold the question: it is written only because somebody judged, never because somebody asked.
+"""
+
+import hashlib
+import json
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from corpus.document import Span, text_of
+from eval.errors import EvaluationError
+from eval.outcome import Outcome
+from eval.sets import Case, Relevant
+from index.errors import LibraryError
+from index.library import Library
+
+FILE = Path("eval") / "judgements.jsonl"
+POOL_DEPTH = 10  # of each run: what lies deeper is rarely read, and a judge's patience ends
+
+
+class Verdict(IntEnum):
+    """What a judge says of a passage; the number is its grade."""
+
+    WRONG = 0
+    RELATED = 1
+    ANSWERS = 2
+
+    @property
+    def words(self) -> str:
+        """The verdict as the page says it."""
+        return ("wrong", "related", "answers it")[self]
+
+
+_VERDICTS = {verdict.words: verdict for verdict in Verdict}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a judge said of a place. `judge` is any name the judge chose, `date` an ISO date; `history` the earlier questions."""
+
+    question: str
+    document: str
+    spans: tuple[Span, ...]
+    review: str | None
+    verdict: Verdict
+    judge: str
+    date: str
+    history: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """A name for the question with its history: the same words have the same name in every library."""
+        return question_id(self.question, self.history)
+
+    @property
+    def place(self) -> str:
+        """The judged place as one word without blanks: document, then page:start-end of each span."""
+        return ";".join([self.document, *(f"{span.page}:{span.start}-{span.end}" for span in self.spans)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pooled:
+    """A passage to be judged for a question. Nothing tells which setting found it, or how high: the judge must not know."""
+
+    question: str
+    history: tuple[str, ...]
+    passage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How far two judges agree: Cohen's kappa, the plain share of equal verdicts, and how many places both judged.
+
+    `kappa` is 1 for full agreement, 0 for that of chance; None where both always gave one and the same verdict, or nothing
+    was judged twice, because then it says nothing.
+    """
+
+    kappa: float | None
+    equal: float | None
+    both: int
+
+
+def question_id(question: str, history: Sequence[str] = ()) -> str:
+    """`j` and eight hexadecimal digits of the question and its history, capitals and white space made no difference."""
+    plain = "\n".join(" ".join(text.casefold().split()) for text in (*history, question))
+    return f"j{hashlib.sha256(plain.encode()).hexdigest()[:8]}"
+
+
+def keep(library: Path, judgement: Judgement) -> None:
+    """Adds a judgement to those of the library in this folder. A judge's later verdict on the same place is the one that counts."""
+    file = library / FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write(json.dumps(_json(judgement), ensure_ascii=False) + "\n")
+
+
+def kept(library: Path) -> tuple[Judgement, ...]:
+    """The judgements that count, in the order in which each place was first judged; raises EvaluationError for a broken file."""
+    file = library / FILE
+    if not file.is_file():
+        return ()
+    latest: dict[tuple[str, str, str], Judgement] = {}
+    # Not splitlines: a question may hold separators that JSON leaves as they are.
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+        if line.strip():
+            try:
+                one = _judgement(json.loads(line))
+            except (ValueError, KeyError, TypeError) as error:
+                raise EvaluationError(
+                    f"{file}, line {number}, is no judgement ({error}). Take the line out to use the others."
+                ) from error
+            latest[one.judge, one.asked, one.place] = one
+    return tuple(latest.values())
+
+
+def pool(
+    runs: Sequence[Sequence[Outcome]],
+    *,
+    judged: Iterable[tuple[str, str]] = (),
+    depth: int = POOL_DEPTH,
+    seed: int = 0,
+) -> tuple[Pooled, ...]:
+    """What is to be judged of several runs: the first `depth` passages of each, each once, shuffled within its question.
+
+    `judged` are pairs of question id and passage id that the judge has seen. The order depends on the seed and the passages
+    alone, so neither rank nor run shows in it, and the same pool is laid out the same again.
+    """
+    seen = set(judged)
+    passages: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    for run in runs:
+        for outcome in run:
+            found = passages.setdefault((outcome.question, outcome.history), set())
+            found |= {hit.passage for hit in outcome.hits[:depth]}
+    pooled: list[Pooled] = []
+    for (question, history), found in passages.items():
+        asked = question_id(question, history)
+        order = sorted(passage for passage in found if (asked, passage) not in seen)
+        random.Random(f"{seed} {asked}").shuffle(order)
+        pooled += [Pooled(question=question, history=history, passage=passage) for passage in order]
+    return tuple(pooled)
+
+
+def agreement(judgements: Iterable[Judgement], one: str, other: str) -> Agreement:
+    """How far the judges `one` and `other` agree on the places that both judged.
+
+    Cohen (1960): kappa = (p - e) / (1 - e), p the share of equal verdicts, e the share expected by chance, that is the sum
+    over the verdicts of the product of both judges' shares of it.
+    """
+    by_judge: dict[str, dict[tuple[str, str], Verdict]] = {one: {}, other: {}}
+    for judgement in judgements:
+        if judgement.judge in by_judge:
+            by_judge[judgement.judge][judgement.asked, judgement.place] = judgement.verdict
+    common = by_judge[one].keys() & by_judge[other].keys()
+    if not common:
+        return Agreement(kappa=None, equal=None, both=0)
+    pairs = [(by_judge[one][key], by_judge[other][key]) for key in common]
+    count = len(pairs)
+    equal = sum(first is second for first, second in pairs) / count
+    chance = sum(
+        sum(first is verdict for first, _ in pairs) * sum(second is verdict for _, second in pairs)
+        for verdict in Verdict
+    ) / (count * count)
+    return Agreement(kappa=(equal - chance) / (1 - chance) if chance < 1 else None, equal=equal, both=count)
+
+
+def settled(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """One judgement for each question and place: where judges differ the lower verdict, because a set must not praise by doubt."""
+    lowest: dict[tuple[str, str], Judgement] = {}
+    for one in judgements:
+        key = (one.asked, one.place)
+        if key not in lowest or one.verdict < lowest[key].verdict:
+            lowest[key] = one
+    return tuple(lowest.values())
+
+
+def as_cases(judgements: Iterable[Judgement], library: Library) -> tuple[Case, ...]:
+    """A question set of what was judged, the quotations sliced from the library.
+
+    A question counts as answerable when something answers it. What is wrong has no place in a set, and a document that was
+    removed takes its judgements along.
+    """
+    relevant: dict[str, list[Relevant]] = {}
+    first: dict[str, Judgement] = {}
+    for one in settled(judgements):
+        first.setdefault(one.asked, one)
+        found = relevant.setdefault(one.asked, [])
+        quote = _quote(one, library)
+        if quote and one.verdict > Verdict.WRONG:
+            file = library.document(one.document).file
+            found.append(Relevant(quote=quote, grade=int(one.verdict), document=file, review=one.review))
+    return tuple(
+        Case(
+            id=id,
+            question=one.question,
+            history=one.history,
+            type="judged",
+            answerable=any(found.grade >= Verdict.ANSWERS for found in relevant[id]),
+            relevant=tuple(relevant[id]),
+            reviews=tuple(
+                dict.fromkeys(found.review for found in relevant[id] if found.review and found.grade >= Verdict.ANSWERS)
+            ),
+        )
+        for id, one in first.items()
+        if relevant[id]
+    )
+
+
+def as_qrels(judgements: Iterable[Judgement]) -> str:
+    """The judgements as TREC qrels, wrong ones too: question id, 0, place, grade, a line each."""
+    return "".join(f"{one.asked} 0 {one.place} {int(one.verdict)}\n" for one in settled(judgements))
+
+
+def _quote(one: Judgement, library: Library) -> str:
+    """The judged words, on one line; nothing where the library no longer holds the document."""
+    try:
+        library.document(one.document)
+        return " ".join(text_of(one.spans, library.pages(one.document)).split())
+    except (LibraryError, KeyError):
+        return ""
+
+
+def _json(one: Judgement) -> dict[str, Any]:
+    return {
+        "question": one.question,
+        "history": list(one.history),
+        "document": one.document,
+        "spans": [[span.page, span.start, span.end] for span in one.spans],
+        "review": one.review,
+        "verdict": one.verdict.words,
+        "judge": one.judge,
+        "date": one.date,
+    }
+
+
+def _judgement(row: dict[str, Any]) -> Judgement:
+    return Judgement(
+        question=row["question"],
+        history=tuple(row["history"]),
+        document=row["document"],
+        spans=tuple(Span(page=page, start=start, end=end) for page, start, end in row["spans"]),
+        review=row["review"],
+        verdict=_VERDICTS[row["verdict"]],
+        judge=row["judge"],
+        date=row["date"],
+    )

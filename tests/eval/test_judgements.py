@@ -1,0 +1,218 @@
+"""Judgements made in use: kept without words, pooled blind, compared between judges, turned into sets and qrels."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document, Page, Passage, ReadDocument, Section, Span, Status
+from eval.errors import EvaluationError
+from eval.judgements import (
+    FILE,
+    Agreement,
+    Judgement,
+    Verdict,
+    agreement,
+    as_cases,
+    as_qrels,
+    keep,
+    kept,
+    pool,
+    question_id,
+    settled,
+)
+from eval.outcome import Outcome, Place
+from eval.sets import read_set, write_set
+from index.library import Library
+
+TEXT = "The otter crossed the weir at dusk. Nobody\ncounted the otters."
+SHA = hashlib.sha256(b"otters").hexdigest()
+FIRST = (Span(page=1, start=0, end=35),)
+SECOND = (Span(page=1, start=36, end=len(TEXT)),)
+
+
+def judgement(
+    verdict: Verdict = Verdict.ANSWERS, *, judge: str = "Zoë", spans: tuple[Span, ...] = FIRST, **more: object
+):
+    about = {"question": "Where did the otter cross?", "review": None, "date": "2031-05-02", **more}
+    return Judgement(document=SHA[:12], spans=spans, verdict=verdict, judge=judge, **about)
+
+
+def outcome(question: str, *passages: str, history: tuple[str, ...] = ()) -> Outcome:
+    hits = tuple(
+        Place(passage=one, document="d", review=None, page=1, words=10, score=1.0 - place / 100)
+        for place, one in enumerate(passages)
+    )
+    return Outcome(
+        id=question, question=question, type="", split="", answerable=True, history=history, hits=hits, abstained=False
+    )
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder):
+    """A library of one page about otters."""
+    document = Document(
+        id=SHA[:12],
+        title="Otters of the weir",
+        file="otters.pdf",
+        media="pdf",
+        paged=True,
+        partnership=None,
+        kind="other",
+        status=Status.PUBLISHED,
+        published=None,
+        sha256=SHA,
+        pages=1,
+    )
+    passage = Passage(
+        id="p1",
+        document=SHA[:12],
+        review=None,
+        section=Section.OTHER,
+        heading=None,
+        spans=(Span(page=1, start=0, end=len(TEXT)),),
+        text=TEXT,
+        sentences=((0, 35), (36, len(TEXT))),
+        order=0,
+    )
+    file = tmp_path / "otters.pdf"
+    file.write_bytes(b"otters")
+    with Library.open(tmp_path / "lib", embedder=embedder, create=True) as opened:
+        opened.store(
+            ReadDocument(document=document, pages=(Page(index=1, text=TEXT),), reviews=(), passages=(passage,)), file
+        )
+        yield opened
+
+
+def test_a_judges_later_verdict_is_the_one_that_counts(tmp_path: Path) -> None:
+    """Another judge's stays; so does the place of the first in the order."""
+    for one in (
+        judgement(Verdict.WRONG),
+        judgement(Verdict.RELATED, judge="Ada"),
+        judgement(Verdict.ANSWERS, spans=SECOND),
+        judgement(Verdict.RELATED, date="2031-05-03"),
+    ):
+        keep(tmp_path, one)
+    assert [(one.judge, one.spans, one.verdict) for one in kept(tmp_path)] == [
+        ("Zoë", FIRST, Verdict.RELATED),
+        ("Ada", FIRST, Verdict.RELATED),
+        ("Zoë", SECOND, Verdict.ANSWERS),
+    ]
+
+
+def test_nothing_of_a_document_is_written_down(library: Library) -> None:
+    """The file holds the question and the place, not the words."""
+    keep(library.folder, judgement())
+    written = (library.folder / FILE).read_text(encoding="utf-8")
+    assert "Where did the otter cross?" in written
+    assert "weir" not in written
+
+
+def test_a_question_may_hold_any_separator(tmp_path: Path) -> None:
+    """A line separator inside a question does not end its line."""
+    one = judgement(question="Where?\u2028And when?", history=("Which\x85animal?",))
+    keep(tmp_path, one)
+    assert kept(tmp_path) == (one,)
+
+
+def test_a_broken_line_is_named(tmp_path: Path) -> None:
+    """By file and line, with what to do."""
+    keep(tmp_path, judgement())
+    with (tmp_path / FILE).open("a", encoding="utf-8") as stream:
+        stream.write('{"question": "half a\n')
+    with pytest.raises(EvaluationError, match=r"judgements\.jsonl, line 2, is no judgement"):
+        kept(tmp_path)
+
+
+def test_a_pool_holds_the_first_passages_of_every_run_once() -> None:
+    """The union of the two runs' first two, without what the judge has seen."""
+    one, other = [outcome("q", "a", "b", "c")], [outcome("q", "b", "d", "e")]
+    pooled = pool([one, other], depth=2)
+    assert sorted(item.passage for item in pooled) == ["a", "b", "d"]
+    seen = [(question_id("q"), "b"), (question_id("another"), "a")]
+    assert sorted(item.passage for item in pool([one, other], depth=2, judged=seen)) == ["a", "d"]
+
+
+def test_a_pool_shows_neither_run_nor_rank() -> None:
+    """Swapping the runs and turning their order round changes nothing; another seed does; passages stay with their question."""
+    passages = [f"p{number}" for number in range(10)]
+    forth = [outcome("q", *passages), outcome("r", "x", "y")]
+    back = [outcome("q", *reversed(passages)), outcome("r", "y", "x")]
+    laid_out = pool([forth, back])
+    assert laid_out == pool([back, forth]) == pool([back])
+    assert [item.question for item in laid_out] == ["q"] * 10 + ["r"] * 2
+    order = [item.passage for item in laid_out[:10]]
+    assert order not in (passages, passages[::-1])
+    assert order != [item.passage for item in pool([forth], seed=1)[:10]]
+
+
+def test_follow_ups_with_the_same_words_are_different_questions() -> None:
+    """The history is part of a question; capitals and white space are not."""
+    assert question_id("And then?", ("The otter?",)) != question_id("And then?", ("The heron?",))
+    assert question_id("And  THEN?") == question_id("and then?")
+    assert len(pool([[outcome("q", "a", history=("h",)), outcome("q", "a")]])) == 2
+
+
+def test_kappa_by_hand() -> None:
+    """Ten places, both `answers` on 4, both `wrong` on 3, three split: p = .7, e = .5 x .6 + .5 x .4 = .5, kappa = .4.
+
+    Zoë says answers 5 times, Ada 6 times.
+    """
+    pairs = [(2, 2)] * 4 + [(0, 0)] * 3 + [(2, 0)] + [(0, 2)] * 2
+    judgements = []
+    for number, (zoe, ada) in enumerate(pairs):
+        place = (Span(page=1, start=number, end=number + 1),)
+        judgements += [judgement(Verdict(zoe), spans=place), judgement(Verdict(ada), spans=place, judge="Ada")]
+    judgements.append(judgement(Verdict.RELATED, spans=SECOND))  # judged once: no pair
+    found = agreement(judgements, "Zoë", "Ada")
+    assert found.equal == pytest.approx(0.7)
+    assert found.kappa == pytest.approx(0.4)
+    assert found.both == 10
+
+
+def test_kappa_says_nothing_where_nothing_could_differ() -> None:
+    """Nothing judged twice, or one verdict throughout: no kappa, rather than a perfect or an empty one."""
+    assert agreement([judgement()], "Zoë", "Ada") == Agreement(kappa=None, equal=None, both=0)
+    same = [judgement(), judgement(judge="Ada")]
+    assert agreement(same, "Zoë", "Ada") == Agreement(kappa=None, equal=1.0, both=1)
+
+
+def test_where_judges_differ_the_lower_verdict_is_taken() -> None:
+    """Whichever came first."""
+    both = [judgement(Verdict.ANSWERS), judgement(Verdict.RELATED, judge="Ada")]
+    assert [one.verdict for one in settled(both)] == [Verdict.RELATED]
+    assert [one.verdict for one in settled(both[::-1])] == [Verdict.RELATED]
+
+
+def test_judgements_become_a_set_that_can_be_read_again(library: Library, tmp_path: Path) -> None:
+    """The quotations are the document's words; what is wrong is left out; related alone does not make it answerable."""
+    other = judgement(Verdict.RELATED, spans=SECOND, question="Who counted?", history=("Where did the otter cross?",))
+    cases = as_cases([judgement(), judgement(Verdict.WRONG, spans=SECOND), other], library)
+    assert [(case.question, case.answerable, case.history) for case in cases] == [
+        ("Where did the otter cross?", True, ()),
+        ("Who counted?", False, ("Where did the otter cross?",)),
+    ]
+    assert [[(one.quote, one.grade, one.document) for one in case.relevant] for case in cases] == [
+        [("The otter crossed the weir at dusk.", 2, "otters.pdf")],
+        [("Nobody counted the otters.", 1, "otters.pdf")],
+    ]
+    answerable = tuple(case for case in cases if case.answerable)
+    write_set(answerable, tmp_path / "set.jsonl")
+    assert read_set(tmp_path / "set.jsonl") == answerable
+
+
+def test_a_removed_document_takes_its_judgements_out_of_the_set(library: Library) -> None:
+    """No quotation, and no question that has none left."""
+    elsewhere = replace(judgement(), document="0" * 12)
+    assert as_cases([elsewhere], library) == ()
+    beyond = judgement(spans=(Span(page=9, start=0, end=5),))
+    assert as_cases([beyond], library) == ()
+
+
+def test_qrels_hold_every_verdict_and_no_blank_in_a_place() -> None:
+    """Four fields a line, wrong ones too, as trec_eval reads them."""
+    spans = (*FIRST, Span(page=2, start=0, end=4))
+    lines = as_qrels([judgement(spans=spans), judgement(Verdict.WRONG, spans=SECOND)]).splitlines()
+    id = question_id("Where did the otter cross?")
+    assert lines == [f"{id} 0 {SHA[:12]};1:0-35;2:0-4 2", f"{id} 0 {SHA[:12]};1:36-{len(TEXT)} 0"]
