@@ -33,8 +33,14 @@ def export(questions: tuple[str, ...], target: Path, library: Path, **chosen: An
             raise click.UsageError(problem)
     filters = filters_from(**chosen)
     with _assistant(library) as assistant:
-        assistant.export(questions, to=target, filters=filters)
-    click.echo(f"Written: {target}")
+        written = assistant.export(questions, to=target, filters=filters)
+    for suspicion in written.warnings:
+        click.echo(
+            f"reviews: check before you pass this on: quotation {suspicion.n} of unpublished text holds {suspicion.words!r}, "
+            f"which looks like {suspicion.looks_like}.",
+            err=True,
+        )
+    click.echo(f"Written: {target} ({written.quotations} quotations)")
 
 
 @click.command()

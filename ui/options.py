@@ -147,11 +147,12 @@ def _asked(line: str, where: str) -> Asked:
 def _years(text: str) -> tuple[int | None, int | None]:
     match = re.fullmatch(r"\s*(\d{4})?\s*([-–]|to)?\s*(\d{4})?\s*", text)
     if match and (match[1] or match[3]):
-        first, last = match[1] and int(match[1]), match[3] and int(match[3])
+        first = int(match[1]) if match[1] else None
+        last = int(match[3]) if match[3] else None
         if not match[2]:
             last = first
         if first is None or last is None or first <= last:
-            return first or None, last or None
+            return first, last
     raise click.BadParameter(
         f"{text!r} is no year or range of years; give 2022, 2020-2022, 2020- or -2021.", param_hint="--year"
     )

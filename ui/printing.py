@@ -16,7 +16,8 @@ from index.query import Found
 if TYPE_CHECKING:
     from assistant.themes import Matrix
     from index.doctor import Health
-    from index.library import AddReport, Library, Removed
+    from index.library import Library
+    from index.reports import AddReport, Removed
 
 WIDTH = 96
 
@@ -40,8 +41,8 @@ def added(report: "AddReport", library: Path) -> None:
     """What `reviews add` did, file by file; failures are printed by the caller, on standard error."""
     for item in report.added:
         click.echo(f"added      {item.file}: {_count(item.reviews, 'review')}, {_count(item.passages, 'passage')}")
-    for item in report.unchanged:
-        click.echo(f"unchanged  {item}")
+    for file in report.unchanged:
+        click.echo(f"unchanged  {file}")
     for warning in report.warnings:
         place = f", page {warning.page}" if warning.page else ""
         click.echo(f"note       {warning.file}{place}: {warning.message}")

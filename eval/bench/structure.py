@@ -18,6 +18,8 @@ from corpus.identifiers import normal
 from corpus.understanding import read_document
 from eval.bench.styles import HALVES, Part, Style, draw, styles
 
+_PLAIN = str.maketrans("’‘“”–—", "''\"\"--")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -80,6 +82,8 @@ def judge(style: Style, read: ReadDocument) -> Figures:
             if part.section not in sections:
                 wrong.append(f"{told.printed}, {part.section}: {sorted(sections) or 'not found'}: {part.text[:60]}")
     text = _flat(" ".join(passage.text for passage in read.passages))
+    # A running line may be part of the title, which stands in the text once.
+    text = text.replace(_flat(style.title), "", 1)
     furniture = sum(_flat(line) in text for line in style.furniture if len(line) > 3)
     document = read.document
     checks = {
@@ -108,8 +112,7 @@ def _sections_of(part: Part, review: str | None, read: ReadDocument) -> set[str]
 
 
 def _flat(text: str) -> str:
-    plain = text.translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}))
-    return " ".join(plain.lower().split())
+    return " ".join(text.translate(_PLAIN).lower().split())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from eval.bench.styles import Part, Style, Told
 
@@ -11,7 +12,7 @@ def docx(style: Style, folder: Path) -> Path:
     """A Word digest: identifiers as level-1 headings, sections by their opening words, a header and a footer."""
     from docx import Document
 
-    document = Document()
+    document: Any = Document()
     document.core_properties.title = style.title
     document.sections[0].header.paragraphs[0].text = f"{style.partnership} (running header)"
     document.sections[0].footer.paragraphs[0].text = "Page 1 (running footer)"
@@ -27,7 +28,7 @@ def docx_report(style: Style, folder: Path) -> Path:
     """A Word report on one child: a cover, numbered level-1 headings, an action-plan table."""
     from docx import Document
 
-    document = Document()
+    document: Any = Document()
     document.add_paragraph(style.title, style="Title")
     document.add_paragraph(style.partnership)
     document.add_paragraph(f"Published June {style.published}")
@@ -118,25 +119,25 @@ def mail(style: Style, folder: Path) -> Path:
     return path
 
 
-def _word_parts(document: "object", review: Told) -> None:
+def _word_parts(document: Any, review: Told) -> None:
     rows: list[Part] = []
     for part in review.parts:
         if part.kind == "r":
             rows.append(part)
             continue
         if part.kind == "h":
-            document.add_heading(part.text, level=2)  # type: ignore[attr-defined]
+            document.add_heading(part.text, level=2)
         else:
-            document.add_paragraph(part.text, style="List Bullet" if part.kind == "b" else None)  # type: ignore[attr-defined]
+            document.add_paragraph(part.text, style="List Bullet" if part.kind == "b" else None)
     if rows:
-        table = document.add_table(rows=0, cols=len(rows[0].cells))  # type: ignore[attr-defined]
+        table = document.add_table(rows=0, cols=len(rows[0].cells))
         for row in rows:
             for cell, text in zip(table.add_row().cells, row.cells, strict=True):
                 cell.text = text
 
 
-def _saved(document: "object", path: Path) -> Path:
-    document.save(str(path))  # type: ignore[attr-defined]
+def _saved(document: Any, path: Path) -> Path:
+    document.save(str(path))
     return path
 
 
