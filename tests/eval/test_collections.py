@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.bench.collections import area, embedded, figures, joined, main, meaning_run, read_qrels, words_run
+from eval.bench.collections import added, area, embedded, figures, joined, main, meaning_run, read_qrels, words_run
 from tests.conftest import FakeEmbedder
 
 DOCUMENTS = {
@@ -51,6 +51,11 @@ def test_reciprocal_rank_gives_first_in_both_arms_one() -> None:
     assert joined(words, meaning, fusion="rrf")["q"] == pytest.approx(expected)
 
 
+def test_fields_add_up() -> None:
+    """What only one field found keeps its score."""
+    assert added({"q": {"a": 4.0, "b": 2.0}}, {"q": {"b": 1.5, "c": 1.0}}) == {"q": {"a": 4.0, "b": 3.5, "c": 1.0}}
+
+
 def test_a_question_that_returns_nothing_scores_zero() -> None:
     """Two questions, one answered at rank two: nDCG is half of 1/log2(3), recall half, no first hit right."""
     judged = {"q1": {"d2": 1}, "q2": {"d3": 1}}
@@ -83,7 +88,7 @@ def test_vectors_are_made_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_read_and_its_figures_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One line of figures for each of the four settings; judgements of grade 0 are no right documents."""
+    """One line of figures for each of the five settings; judgements of grade 0 are no right documents."""
     (tmp_path / "qrels").mkdir()
     (tmp_path / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\t1\nq1\td2\t0\n", encoding="utf-8")
     corpus = [{"_id": id, "title": "", "text": text} for id, text in DOCUMENTS.items()]
@@ -94,4 +99,4 @@ def test_a_folder_is_read_and_its_figures_printed(tmp_path: Path, capsys: pytest
     main(tmp_path, cache=None, embedder=FakeEmbedder())
     printed = capsys.readouterr().out
     assert "4 documents, 1 questions judged" in printed
-    assert printed.count("1.000       1.000       1.000") == 4
+    assert printed.count("1.000       1.000       1.000") == 5
