@@ -183,38 +183,38 @@ def settled(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
 def as_cases(judgements: Iterable[Judgement], library: Library) -> tuple[Case, ...]:
     """A question set of what was judged, the quotations sliced from the library.
 
-    A question counts as answerable when something answers it. What is wrong has no place in a set, and a document that was
-    removed takes its judgements along.
+    A question that nothing answers counts as unanswerable, and what is related to it is left out. A document that was removed
+    takes its judgements along, and a question of which none is left is no case.
     """
     relevant: dict[str, list[Relevant]] = {}
     first: dict[str, Judgement] = {}
     for one in settled(judgements):
-        first.setdefault(one.asked, one)
-        found = relevant.setdefault(one.asked, [])
         quote = _quote(one, library)
-        if quote and one.verdict > Verdict.WRONG:
-            file = library.document(one.document).file
-            found.append(Relevant(quote=quote, grade=int(one.verdict), document=file, review=one.review))
-    return tuple(
-        Case(
-            id=id,
-            question=one.question,
-            history=one.history,
-            type="judged",
-            answerable=any(found.grade >= Verdict.ANSWERS for found in relevant[id]),
-            relevant=tuple(relevant[id]),
-            reviews=tuple(
-                dict.fromkeys(found.review for found in relevant[id] if found.review and found.grade >= Verdict.ANSWERS)
-            ),
-        )
-        for id, one in first.items()
-        if relevant[id]
-    )
+        if quote:
+            first.setdefault(one.asked, one)
+            found = relevant.setdefault(one.asked, [])
+            if one.verdict > Verdict.WRONG:
+                file = library.document(one.document).file
+                found.append(Relevant(quote=quote, grade=int(one.verdict), document=file, review=one.review))
+    return tuple(_case(id, one, relevant[id]) for id, one in first.items())
 
 
 def as_qrels(judgements: Iterable[Judgement]) -> str:
     """The judgements as TREC qrels, wrong ones too: question id, 0, place, grade, a line each."""
     return "".join(f"{one.asked} 0 {one.place} {int(one.verdict)}\n" for one in settled(judgements))
+
+
+def _case(id: str, one: Judgement, relevant: Sequence[Relevant]) -> Case:
+    answering = [found for found in relevant if found.grade >= Verdict.ANSWERS]
+    return Case(
+        id=id,
+        question=one.question,
+        history=one.history,
+        type="judged",
+        answerable=bool(answering),
+        relevant=tuple(relevant) if answering else (),
+        reviews=tuple(dict.fromkeys(found.review for found in answering if found.review)),
+    )
 
 
 def _quote(one: Judgement, library: Library) -> str:

@@ -186,20 +186,21 @@ def test_where_judges_differ_the_lower_verdict_is_taken() -> None:
 
 
 def test_judgements_become_a_set_that_can_be_read_again(library: Library, tmp_path: Path) -> None:
-    """The quotations are the document's words; what is wrong is left out; related alone does not make it answerable."""
+    """The quotations are the document's words; what is wrong is left out; a question nothing answers is unanswerable."""
+    related = judgement(Verdict.RELATED, spans=SECOND)
+    wrong = judgement(Verdict.WRONG, spans=(Span(page=1, start=0, end=9),))
     other = judgement(Verdict.RELATED, spans=SECOND, question="Who counted?", history=("Where did the otter cross?",))
-    cases = as_cases([judgement(), judgement(Verdict.WRONG, spans=SECOND), other], library)
+    cases = as_cases([judgement(), related, wrong, other], library)
     assert [(case.question, case.answerable, case.history) for case in cases] == [
         ("Where did the otter cross?", True, ()),
         ("Who counted?", False, ("Where did the otter cross?",)),
     ]
     assert [[(one.quote, one.grade, one.document) for one in case.relevant] for case in cases] == [
-        [("The otter crossed the weir at dusk.", 2, "otters.pdf")],
-        [("Nobody counted the otters.", 1, "otters.pdf")],
+        [("The otter crossed the weir at dusk.", 2, "otters.pdf"), ("Nobody counted the otters.", 1, "otters.pdf")],
+        [],
     ]
-    answerable = tuple(case for case in cases if case.answerable)
-    write_set(answerable, tmp_path / "set.jsonl")
-    assert read_set(tmp_path / "set.jsonl") == answerable
+    write_set(cases, tmp_path / "set.jsonl")
+    assert read_set(tmp_path / "set.jsonl") == cases
 
 
 def test_a_removed_document_takes_its_judgements_out_of_the_set(library: Library) -> None:
