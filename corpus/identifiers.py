@@ -21,6 +21,7 @@ class Mention:
 
     `id` is its normal form, `printed` its spelling there. `kind` and `year` are what the identifier itself says, `pseudonym`
     the name printed with it; each None where it says nothing. `inline` tells whether the form is one inside a sentence too.
+    `also` are the normal forms of further identifiers of the same review (a joint review has two).
     """
 
     id: str
@@ -31,6 +32,7 @@ class Mention:
     year: int | None = None
     pseudonym: str | None = None
     inline: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +72,65 @@ def heading_identifier(line: str) -> Mention | None:
     return None
 
 
+def leading_identifier(line: str) -> Mention | None:
+    """The identifier a heading begins with, its own number taken off: "3. RR 4/21: a baby with bruises" is of RR 4/21.
+
+    Two identifiers of one review make a joint one. None where the line only mentions a review.
+    """
+    whole = heading_identifier(line)
+    if whole is not None:
+        return whole
+    joined = _table()["joined"]
+    stripped = line.strip().rstrip(":. ")
+    plain = stripped.translate(_PLAIN)
+    before = re.match(joined["number"], plain, re.IGNORECASE)
+    if before and before.end() < len(plain):
+        inner = leading_identifier(stripped[before.end() :])
+        return inner if inner is not None and (inner.inline or before[0][0].isdigit()) else None
+    before = re.match(joined["year_before"], plain)
+    if before and before.end() < len(plain):
+        inner = heading_identifier(stripped[before.end() :])
+        return inner and replace(inner, year=inner.year or int(before["year"]))
+    found = mentions(stripped)
+    if not found or found[0].start > 0:
+        return None
+    return _joint(found, stripped) or _with_rest(found[0], plain)
+
+
+def _joint(found: tuple[Mention, ...], text: str) -> Mention | None:
+    """Two identifiers with only a joining word between them as one review; None where there is anything else."""
+    if len(found) != 2:
+        return None
+    first, second = found
+    plain, joined = text.translate(_PLAIN), _table()["joined"]
+    between, after = plain[first.end : second.start], plain[second.end :].strip(" )")
+    if re.fullmatch(joined["same"], between, re.IGNORECASE) and not after:
+        return replace(first, also=(second.id,))
+    if re.fullmatch(joined["both"], between, re.IGNORECASE) and (not after or after[0] in ":-("):
+        return replace(
+            first,
+            id=f"{first.id} & {second.id}",
+            printed=text[: second.end],
+            end=second.end,
+            also=(first.id, second.id),
+        )
+    return None
+
+
+def _with_rest(first: Mention, plain: str) -> Mention | None:
+    rest = plain[first.end :]
+    if not re.match(_table()["joined"]["rest"], rest):
+        return None
+    year = re.fullmatch(r"\s*\(?((?:19|20)\d\d)\)?", rest)
+    return replace(first, year=first.year or (int(year[1]) if year else None))
+
+
 def normal(printed: str) -> str:
     """The normal form of an identifier in any spelling: `RR 5/22` for "RR 05/22" or "Rapid Review 5 of 2022".
 
     What is no identifier of a known form is its words, one space apart.
     """
-    mention = heading_identifier(printed)
+    mention = leading_identifier(printed)
     if mention is not None:
         return mention.id
     found = mentions(printed)
@@ -92,9 +147,10 @@ def aliases(mention: Mention) -> tuple[str, ...]:
         names.append(code[1])
     if mention.pseudonym:
         names.append(mention.pseudonym)
-    child = re.fullmatch(r"(?:L?CSPR |SCR )(.+)", mention.id)
+    child = re.fullmatch(r"(?:L?CSPR |SCR |SPR )(.+)", mention.id)
     if child and child[1] not in names:
         names.append(child[1])
+    names += mention.also
     return tuple(dict.fromkeys(names))
 
 
@@ -173,10 +229,11 @@ def _mention(form: _Form, match: "re.Match[str]", printed: str, start: int = 0) 
 
 def _prefix(printed: str) -> str:
     words = " ".join(printed.split())
-    if words.lower() == "rapid review":
-        return "RR"
-    if words.lower() == "learning review":
-        return "LR"
+    spelled: str | None = _table()["spelled"].get(words.lower())
+    if spelled is not None:
+        return spelled
+    if words.upper() in _table()["kinds"]:
+        return words.upper()
     return words if not words.isupper() or (len(words) <= 6 and words not in _CHILD_WORDS) else words.title()
 
 

@@ -2,16 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Block, BlockKind
-from corpus.identifiers import Mention, aliases, heading_identifier, mentions
+from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier, mentions
 from corpus.sections import heading_section
 
 COVER = 14  # blocks: a cover sheet and a title page together are hardly longer
 _SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
 _REPORT_MENTIONS = re.compile(r"[-–:]\s*['\"“‘]?([A-Z][a-z]{2,})['\"”’]?\s*$|['\"“‘]([A-Z][a-z]{2,})['\"”’]\s*$")
+_GROUP = re.compile(r"^(?:Family|Children|Cases|Babies|Siblings|Twins)\b|Family$|&")
+_CHILD = re.compile(r"^(?:Child|Baby|Young Person|Twin|Sibling|[A-Z]{1,4}\d)")
+_CELL = 6  # words: a longer cell tells of a review, a shorter one names it
 _REVIEW_WORDS = re.compile(r"\b(review|briefing|report|LCSPR|SCR|CSPR)\b", re.IGNORECASE)
 
 
@@ -27,20 +30,57 @@ class Stretch:
 def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
     """The document cut into its reviews and what lies around them, in order; all blocks, each once.
 
-    A document without any identifier is one review named by `title`.
+    A document without any identifier is one review named by `title`; one whose table names several reviews is cut by rows.
     """
     heads = _heads(blocks)
     distinct = {mention.id for mention in heads.values()}
     named = _named_on_cover(blocks, title)
-    if named is not None and len(distinct - {named.id}) < 2:
+    if named is not None and (len(distinct - {named.id}) < 2 or _are_its_children(named, distinct)):
         # A heading may say the code of the pseudonym on the cover.
         fuller = next((mention for mention in heads.values() if mention.pseudonym == named.id), named)
         return (_whole(fuller, blocks),)
     if len(distinct) == 1 and len(blocks) and not _starts_late(blocks, min(heads)):
         return (_whole(next(iter(heads.values())), blocks),)
     if not distinct:
-        return (_whole(named or _by_title(title), blocks),)
+        rows = _first_rows(blocks)
+        return tuple(_by_rows(blocks, rows)) if len(rows) > 1 else (_whole(named or _by_title(title), blocks),)
     return tuple(_digest(blocks, heads))
+
+
+def row_identifiers(block: Block) -> tuple[Mention, ...]:
+    """The reviews that the cells of a table row name, each cell an identifier and nothing else; none for other blocks."""
+    if block.kind is not BlockKind.ROW:
+        return ()
+    cells = [cell for cell in block.text.split("\t") if len(cell.split()) <= _CELL]
+    found = [mention for cell in cells if (mention := heading_identifier(cell)) is not None and mention.inline]
+    return tuple({mention.id: mention for mention in found}.values())
+
+
+def _first_rows(blocks: Sequence[Block]) -> dict[int, Mention]:
+    """The first row of each review that rows name alone, by its place."""
+    found: dict[str, tuple[int, Mention]] = {}
+    for number, block in enumerate(blocks):
+        named = row_identifiers(block)
+        if len(named) == 1:
+            found.setdefault(named[0].id, (number, named[0]))
+    return dict(found.values())
+
+
+def _by_rows(blocks: Sequence[Block], rows: dict[int, Mention]) -> Iterator[Stretch]:
+    """A stretch for each review's first row; what lies between belongs to none until its own row says more."""
+    start = 0
+    for number, mention in rows.items():
+        if start < number:
+            yield Stretch(mention=None, blocks=tuple(blocks[start:number]))
+        yield Stretch(mention=mention, blocks=(blocks[number],), aliases=aliases(mention))
+        start = number + 1
+    if start < len(blocks):
+        yield Stretch(mention=None, blocks=tuple(blocks[start:]))
+
+
+def _are_its_children(named: Mention, distinct: Collection[str]) -> bool:
+    """Whether headings name the children of the family or group that the cover names: parts of one review."""
+    return bool(_GROUP.search(named.id)) and all(_CHILD.match(other) or other == named.id for other in distinct)
 
 
 def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
@@ -49,7 +89,8 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
     for number, block in enumerate(blocks):
         if block.kind in (BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.BULLET) or len(block.text.split()) > _SHORT:
             continue
-        mention = heading_identifier(block.text)
+        heading = block.kind in (BlockKind.HEADING, BlockKind.TITLE)
+        mention = leading_identifier(block.text) if heading else heading_identifier(block.text)
         if mention is not None:
             found[number] = mention
     weak = Counter(_shape(mention.printed) for mention in found.values() if not mention.inline)
@@ -90,10 +131,14 @@ def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
 def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]:
     starts = sorted(heads)
     level = min((blocks[start].level for start in starts if blocks[start].level), default=0)
+    inner = (n for n in range(starts[0], starts[-1]) if n not in heads)
+    apart = len(starts) > 1 and not any(_as_high(blocks[n], level) for n in inner)
     found = [Stretch(mention=None, blocks=tuple(blocks[: starts[0]]))] if starts[0] else []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         close = (
-            next((n for n in range(start + 1, end) if _closes(blocks[n], level)), end) if end == len(blocks) else end
+            next((n for n in range(start + 1, end) if _closes(blocks[n], level, apart=apart)), end)
+            if end == len(blocks)
+            else end
         )
         mention = heads[start]
         found.append(Stretch(mention=mention, blocks=tuple(blocks[start:close]), aliases=aliases(mention)))
@@ -102,12 +147,19 @@ def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]
     return found
 
 
-def _closes(block: Block, level: int) -> bool:
-    """Whether a heading after the last review begins the back matter: as high as the reviews' own, and of no known section."""
-    if block.kind not in (BlockKind.HEADING, BlockKind.TITLE) or not level or not block.level or block.level > level:
+def _closes(block: Block, level: int, *, apart: bool) -> bool:
+    """Whether a heading after the last review begins the back matter: as high as the reviews' own, and of no known section.
+
+    Where no heading inside the reviews is as high (`apart`), such a heading of any section stands beside the reviews.
+    """
+    if not _as_high(block, level):
         return False
     section = heading_section(block.text)
-    return section is None or section.value == "other"
+    return apart or section is None or section.value == "other"
+
+
+def _as_high(block: Block, level: int) -> bool:
+    return block.kind in (BlockKind.HEADING, BlockKind.TITLE) and 0 < block.level <= level
 
 
 def _starts_late(blocks: Sequence[Block], start: int) -> bool:

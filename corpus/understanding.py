@@ -1,7 +1,8 @@
 """The whole road from a file to its reviews, sections, facets and passages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from corpus.document import Document, Facet, Given, Notice, Passage, ReadDocument, Reading, Review, Section, Span
@@ -9,7 +10,7 @@ from corpus.facets import passage_facets, review_facets
 from corpus.metadata import Metadata, metadata, review_kind
 from corpus.passages import passages
 from corpus.reading import read
-from corpus.reviews import Stretch, stretches
+from corpus.reviews import Stretch, row_identifiers, stretches
 from corpus.sections import Sectioned, sectioned
 
 DOCUMENT_ID = 12  # hex digits of the sha256
@@ -28,23 +29,27 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
     parts = stretches(reading.blocks, title=about.title)
     single = sum(part.mention is not None for part in parts) == 1 and len(parts) == 1
     found: list[Review] = []
-    cut: list[Passage] = []
+    owned: list[tuple[str | None, Sectioned]] = []
     notices = list(reading.notices)
     for part in parts:
         review = None if part.mention is None else _review(part, about, document_id, len(found), found, notices)
         start = Section.OTHER if single or review is None else Section.CIRCUMSTANCES
+        owned += [(review.id if review else None, one) for one in sectioned(part.blocks, start=start)]
+        if review is not None:
+            found.append(review)
+    cut: list[Passage] = []
+    for owner, run in groupby(_by_owner(owned, found), key=lambda pair: pair[0]):
+        blocks = tuple(one for _, one in run)
         own = passages(
-            sectioned(part.blocks, start=start) if review else _unsectioned(part),
+            blocks if owner else _unsectioned(blocks),
             pages,
             document=document_id,
             sha256=reading.sha256,
-            review=review.id if review else None,
+            review=owner,
             first=len(cut),
         )
-        own = tuple(replace(one, facets=passage_facets(one.text, one.spans_of)) for one in own)
-        cut += own
-        if review is not None:
-            found.append(replace(review, facets=_facets(own)))
+        cut += (replace(one, facets=passage_facets(one.text, one.spans_of)) for one in own)
+    found = [replace(one, facets=_facets([p for p in cut if p.review == one.id])) for one in found]
     kind = about.kind or ("digest" if len(found) > 1 else "report")
     return ReadDocument(
         document=_document(reading, about, document_id, kind),
@@ -55,9 +60,23 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
     )
 
 
-def _unsectioned(part: Stretch) -> tuple[Sectioned, ...]:
+def _by_owner(
+    owned: Sequence[tuple[str | None, Sectioned]], reviews: Sequence[Review]
+) -> list[tuple[str | None, Sectioned]]:
+    """The blocks with the review each belongs to: a table row that names another review alone belongs to that one."""
+    if len(reviews) < 2:
+        return list(owned)
+    known: Mapping[str, str] = {name: one.id for one in reversed(reviews) for name in (*one.aliases, one.id)}
+    found = []
+    for owner, one in owned:
+        named = {known[mention.id] for mention in row_identifiers(one.block) if mention.id in known}
+        found.append((named.pop() if len(named) == 1 else owner, one))
+    return found
+
+
+def _unsectioned(blocks: Sequence[Sectioned]) -> tuple[Sectioned, ...]:
     """Front and back matter: whatever its headings say, it is nobody's learning."""
-    return tuple(Sectioned(block=block, section=Section.OTHER, heading=None) for block in part.blocks)
+    return tuple(replace(one, section=Section.OTHER, heading=None) for one in blocks)
 
 
 def _review(
