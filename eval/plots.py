@@ -4,6 +4,7 @@ import io
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from eval.compare import Comparison, interval
@@ -126,7 +127,7 @@ def plots(comparison: Comparison, measure: str) -> tuple[Plot, ...]:
 def _parts(ordered: Sequence[Outcome]) -> list[Sequence[Outcome]]:
     count = min(BINS, len(ordered))
     cuts = [round(len(ordered) * place / count) for place in range(count + 1)]
-    return [ordered[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [ordered[start:end] for start, end in pairwise(cuts)]
 
 
 def _run_name(number: int) -> str:
