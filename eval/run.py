@@ -159,7 +159,7 @@ def find_run(folder: Path, reference: str) -> Run:
 
 def all_runs(folder: Path) -> tuple[About, ...]:
     """What each run in the folder was made with, oldest first."""
-    return tuple(sorted((_read_about(file.parent) for file in folder.glob(f"*/{RUN}")), key=lambda about: about.id))
+    return tuple(sorted((_read_about(file.parent) for file in folder.glob(f"*/{RUN}")), key=lambda about: (about.date, about.id)))
 
 
 @cache
@@ -179,7 +179,7 @@ def _about(assistant: Assistant, cases: Sequence[Case], name: str, k: int) -> Ab
     return About(
         id=f"{now:%Y%m%dT%H%M%S}-{plain}",
         name=name,
-        date=now.isoformat(timespec="seconds"),
+        date=now.isoformat(timespec="milliseconds"),
         version=version("reviews"),
         code=code_hash(),
         set=set_hash(cases),
