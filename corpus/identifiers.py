@@ -246,7 +246,8 @@ def _letters(printed: str) -> str:
 
 
 def _kind(prefix: str) -> str | None:
-    return _table()["kinds"].get(prefix)
+    kind: str | None = _table()["kinds"].get(prefix)
+    return kind
 
 
 def _code_year(code: str) -> str | None:

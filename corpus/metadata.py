@@ -45,7 +45,7 @@ def metadata(reading: Reading, given: Given) -> Metadata:
     """The metadata of a file, from what was given, its cover, its first lines and its own properties, in this order."""
     cover = _cover(reading.blocks)
     lines = [block.text for block in cover]
-    title = given.title or _field(lines, "title") or _title(cover) or _property_title(reading) or _stem(reading.file)
+    title = given.title or _field(lines, "title") or _named(cover, reading)
     head = "\n".join([title, *lines])
     published = _published(lines, title, reading)
     year = _title_year(title) or (published or "")[:4]
@@ -58,6 +58,32 @@ def metadata(reading: Reading, given: Given) -> Metadata:
         review_kind=_first("kinds", title) or _first("kinds", head),
         year=int(year) if year else None,
     )
+
+
+def _named(cover: Sequence[Block], reading: Reading) -> str:
+    """The title: of the cover, unless that is only the name of a part; then of the running lines, the file's properties or name."""
+    own = _title(cover)
+    if own is not None and not _names_a_part(own):
+        return own
+    return _running_title(reading) or _property_title(reading) or own or _stem(reading.file)
+
+
+def _names_a_part(text: str) -> bool:
+    """Whether a line is a bare identifier ("RR 2/22") or "Chapter 1": what an excerpt without its title page begins with."""
+    mention = heading_identifier(text)
+    bare = mention is not None and mention.inline and len(mention.printed) > 0.9 * len(text.strip())
+    return bare or bool(re.fullmatch(_table()["cover"]["part"], text.strip(), re.IGNORECASE))
+
+
+def _running_title(reading: Reading) -> str | None:
+    """The running line that names the document, without its page number; the partnership's name and markings are no title."""
+    marks = [mark for values in _table()["status"].values() for mark in values]
+    for line in reading.furniture:
+        text = re.sub(_table()["cover"]["page_number"], "", line, flags=re.IGNORECASE).strip(" |-–")
+        marked = any(re.search(mark, text, re.IGNORECASE) for mark in marks)
+        if len(text.split()) >= 3 and not marked and not _only_partnership(text) and not _is_date(text):
+            return text
+    return None
 
 
 def review_kind(text: str) -> str | None:
@@ -93,7 +119,7 @@ def _title(cover: Sequence[Block]) -> str | None:
 
 def _only_partnership(text: str) -> bool:
     match = _partnership_in(text)
-    return bool(match) and len(match[0]) >= 0.8 * len(text.strip())
+    return match is not None and len(match[0]) >= 0.8 * len(text.strip())
 
 
 def _partnership_in(text: str) -> "re.Match[str] | None":
@@ -127,9 +153,9 @@ def _partnership(lines: Sequence[str], reading: Reading, title: str) -> str | No
     if counted:
         return max(counted, key=lambda name: counted[name])
     for text in places:
-        match = _pattern("partnership", "initials").search(text)
-        if match:
-            return " ".join(match[1].split())
+        short = _pattern("partnership", "initials").search(text)
+        if short:
+            return " ".join(short[1].split())
     return None
 
 

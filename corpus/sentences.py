@@ -20,7 +20,8 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
     A line break ends a sentence: in canonical text it parts blocks, and a bullet without a full stop is a sentence too.
     """
-    found, start = [], 0
+    found: list[tuple[int, int]] = []
+    start = 0
     for match in _END.finditer(text):
         end = match.end()
         if "\n" not in match.group() and not _ends(text, start, match):
