@@ -39,13 +39,13 @@ class Thresholds:
     """What a concept counts whose own words in the question occur nowhere in the best passages: only words like them do."""
     partial_credit: float = 0.5
     """What it counts at most when only some words of a phrase are there."""
-    fitting: float = 0.7
+    fitting: float = 0.55
     """A hit is quoted when it fits the question (its topic and signals) at least to this share of the best-fitting one."""
     fact_coverage: float = 0.3
     """A fact about a named review is not answered where its passages hold less of what is asked about: they are always near."""
     looked_at: int = 8
     """How many of the best hits count as evidence for coverage."""
-    relative: float = 0.62
+    relative: float = 0.66
     """A hit is quoted when its score reaches this share of the best hit's score."""
     likeness: float = 0.7
     """A counting question that no review meets exactly is answered by likeness of meaning from this strength."""
