@@ -207,14 +207,7 @@ class Passage:
         """The spans of `text[start:end]` in the pages; raises ValueError outside the text."""
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"passage {self.id}: no characters {start} to {end} in a text of {len(self.text)}")
-        found, offset = [], 0
-        for span in self.spans:
-            length = span.end - span.start
-            low, high = max(start - offset, 0), min(end - offset, length)
-            if low < high:
-                found.append(Span(page=span.page, start=span.start + low, end=span.start + high))
-            offset += length
-        return tuple(found)
+        return cut(self.spans, start, end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,3 +233,15 @@ class ReadDocument:
 def text_of(spans: Sequence[Span], pages: Mapping[int, Page]) -> str:
     """The text of `spans`: their slices, one after the other. Raises KeyError for a page that is not there."""
     return "".join(pages[span.page].text[span.start : span.end] for span in spans)
+
+
+def cut(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    """The spans of the characters `[start, end)` of the text that `spans` hold together."""
+    found, offset = [], 0
+    for span in spans:
+        length = span.end - span.start
+        low, high = max(start - offset, 0), min(end - offset, length)
+        if low < high:
+            found.append(Span(page=span.page, start=span.start + low, end=span.start + high))
+        offset += length
+    return tuple(found)

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.document import BlockKind, Page, Passage, Section, Span, text_of
+from corpus.document import BlockKind, Page, Passage, Section, Span, cut, text_of
 from corpus.sections import Sectioned
 from corpus.sentences import sentences
 
@@ -53,7 +53,7 @@ def _pieces(one: Sectioned) -> Iterator[_Piece]:
 
     def piece(start: int, end: int, *, leads: bool) -> _Piece:
         return _Piece(
-            spans=_cut(block.spans, start, end),
+            spans=cut(block.spans, start, end),
             words=len(block.text[start:end].split()),
             kind=block.kind,
             section=one.section,
@@ -175,17 +175,6 @@ def _within(place: tuple[int, int], spans: Sequence[Span], headings: Sequence[Sp
             return any(heading.page == span.page and heading.start <= at < heading.end for heading in headings)
         offset += length
     return False
-
-
-def _cut(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    found, offset = [], 0
-    for span in spans:
-        length = span.end - span.start
-        low, high = max(start - offset, 0), min(end - offset, length)
-        if low < high:
-            found.append(Span(page=span.page, start=span.start + low, end=span.start + high))
-        offset += length
-    return tuple(found)
 
 
 def _identity(sha256: str, spans: Sequence[Span]) -> str:

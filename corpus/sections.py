@@ -1,25 +1,34 @@
 """The section each block of a review belongs to: headings, labels, table labels and sentence openings, carried on.
 
 The cues are data (`data/sections.toml`). A heading or label governs what stands under it; a sentence opening governs its
-paragraph and what follows, until the next cue or heading.
+paragraph and what follows, until the next cue or heading. A paragraph that goes on to another section is cut there.
 """
 
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from corpus.document import Block, BlockKind, Section
+from corpus.document import Block, BlockKind, Section, cut
 from corpus.identifiers import heading_identifier
+from corpus.sentences import sentences
 
 _DATA = Path(__file__).parent / "data" / "sections.toml"
 _NUMBER = re.compile(r"^\s*(?:(\d{1,2}(?:\.\d{1,2})*)[.):]?|[A-Z][.)]|[ivx]{1,4}[.)])\s+")
-_LABEL = re.compile(r"^\s*([A-Z][\w’' -]{2,40}?)\s*:\s+\S")
+_LABEL = re.compile(r"^\s*([A-Z][\w’'/& -]{2,40}?\??)\s*(?:(:)|\?|\.| [-–—])\s+\S")
+_PLAIN = str.maketrans("’‘–—", "''--")
+_AFTER = re.compile(r"(?<=[\w)])\s*:\s|\s+[-–—]\s")
 _LONGEST_LABEL = 6  # words; "Actions:" is a label, a clause of twelve words before a colon is a sentence
 # Inside a part with a heading of its own only these openings say more than the heading does.
 _STRONG = (Section.GOOD_PRACTICE, Section.MISSED_OPPORTUNITIES, Section.PANEL_FEEDBACK)
+# What a section that was named goes on with: "agencies did not ..." after "Learning identified:" is that learning.
+_GOES_ON = {
+    Section.LEARNING: (Section.LEARNING, Section.MISSED_OPPORTUNITIES),
+    Section.RECOMMENDATIONS: (Section.RECOMMENDATIONS, Section.LEARNING, Section.MISSED_OPPORTUNITIES),
+    Section.PANEL_FEEDBACK: tuple(Section),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +51,11 @@ class _Part:
 
 
 def sectioned(blocks: Sequence[Block], *, start: Section) -> tuple[Sectioned, ...]:
-    """The blocks of one review, in order, each with its section; `start` is the section of what stands before any cue."""
-    part, cue, found = _Part(section=start), None, []
+    """The blocks of one review, in order, each with its section; `start` is the section of what stands before any cue.
+
+    A paragraph that names further sections in its later sentences comes in parts; their spans together are the paragraph's.
+    """
+    part, cue, told, found = _Part(section=start), None, False, []
     for block in blocks:
         if block.kind is BlockKind.TITLE or (block.kind is BlockKind.HEADING and heading_identifier(block.text)):
             # The name of the document or the review: it opens no section.
@@ -53,24 +65,35 @@ def sectioned(blocks: Sequence[Block], *, start: Section) -> tuple[Sectioned, ..
             part, cue = _under(block, part), None
             found.append(Sectioned(block=block, section=part.section, heading=part.heading))
             continue
-        cue = _cue(block, part, cue)
-        found.append(Sectioned(block=block, section=cue or part.section, heading=part.heading))
+        for piece in _pieces(block, part):
+            cue = _cue(piece, part, cue, told=told)
+            found.append(Sectioned(block=piece, section=cue or part.section, heading=part.heading))
+            told = True
     return tuple(found)
 
 
 def heading_section(text: str) -> Section | None:
-    """The section a heading announces; None where it is of no known kind."""
-    plain = _plain(_NUMBER.sub("", text, count=1)).strip(" .:-?!\"'")
+    """The section that a whole heading line names; None where it is of no known kind."""
+    line = _plain(_NUMBER.sub("", text, count=1)).strip(" .:-?!\"'")
     for section, patterns in _cues("headings"):
-        if any(pattern.fullmatch(plain) for pattern in patterns):
+        if any(pattern.fullmatch(line) for pattern in patterns):
             return section
     return None
 
 
 def opening_section(text: str) -> Section | None:
-    """The section a paragraph's first words announce; None where they announce none."""
+    """The section a paragraph's first words name; None where they name none."""
+    return _first("openings", text)
+
+
+def hinted_section(text: str) -> Section | None:
+    """The section that a judgement of practice belongs to which names none ("It was positive that ..."); else None."""
+    return _first("hints", text)
+
+
+def _first(name: str, text: str) -> Section | None:
     plain = _plain(_NUMBER.sub("", text, count=1))
-    for section, patterns in _cues("openings"):
+    for section, patterns in _cues(name):
         if any(pattern.match(plain) for pattern in patterns):
             return section
     return None
@@ -86,7 +109,8 @@ def label_section(text: str) -> Section | None:
 
 def _under(block: Block, part: _Part) -> _Part:
     level = _level(block)
-    section = heading_section(block.text)
+    # "Finding 2: Fathers are invisible" is a finding.
+    section = heading_section(block.text) or heading_section(_AFTER.split(block.text, maxsplit=1)[0])
     if section is None:
         deeper = part.explicit and level > part.level
         if deeper:
@@ -108,8 +132,28 @@ def _level(block: Block) -> int:
     return block.level or 1
 
 
-def _cue(block: Block, part: _Part, cue: Section | None) -> Section | None:
-    """The section this block sets or carries on, beside its part's; None leaves it to the part."""
+def _pieces(block: Block, part: _Part) -> tuple[Block, ...]:
+    """A paragraph cut where a later sentence names a section of its own; every other block whole."""
+    if block.kind is not BlockKind.PARAGRAPH or part.explicit:
+        return (block,)
+    starts = [0]
+    for start, end in sentences(block.text)[1:]:
+        sentence = block.text[start:end]
+        named = label_section(sentence) or opening_section(sentence)
+        if named is not None and named not in (Section.CIRCUMSTANCES, Section.OTHER):
+            starts.append(start)
+    ends = [*starts[1:], len(block.text)]
+    return tuple(
+        replace(block, spans=cut(block.spans, start, end), text=block.text[start:end])
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def _cue(block: Block, part: _Part, cue: Section | None, *, told: bool) -> Section | None:
+    """The section this block sets or carries on, beside its part's; None leaves it to the part.
+
+    `told`: whether something was told before; a review's first paragraph says what happened, however it judges it.
+    """
     if block.kind is BlockKind.ROW:
         return _row_section(block) or (None if part.explicit else cue)
     label = label_section(block.text)
@@ -122,6 +166,9 @@ def _cue(block: Block, part: _Part, cue: Section | None) -> Section | None:
         return opening if opening in _STRONG else None
     if block.kind is BlockKind.BULLET and (cue or part.section) is not Section.CIRCUMSTANCES:
         return cue
+    if opening is None and told:
+        hint = hinted_section(block.text)
+        opening = None if cue is not None and hint in _GOES_ON.get(cue, (cue,)) else hint
     if opening is Section.CIRCUMSTANCES and cue is not None:
         return cue
     return opening or cue
@@ -142,13 +189,20 @@ def _row_section(block: Block) -> Section | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-"})).split())
+    return " ".join(text.translate(_PLAIN).split())
 
 
 @cache
 def _cues(name: str) -> tuple[tuple[Section, tuple[re.Pattern[str], ...]], ...]:
     table = tomllib.loads(_DATA.read_text("utf-8"))
+    words = table.pop("words")
     return tuple(
-        (Section(entry["value"]), tuple(re.compile(pattern, re.IGNORECASE) for pattern in entry[name]))
+        (Section(entry["value"]), tuple(_pattern(pattern, words) for pattern in entry[name]))
         for entry in table.values()
     )
+
+
+def _pattern(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """The pattern with the words that it names in braces; a count such as {0,3} is none."""
+    filled = re.sub(r"\{([a-z]+)\}", lambda match: words[match[1]], pattern)
+    return re.compile(filled, re.IGNORECASE)

@@ -19,6 +19,7 @@ _MAIL = re.compile(r"^(from|sent|date|to|cc|bcc|subject|attachments?|importance)
 _FIELD = re.compile(r"^[A-Z][A-Za-z ]{2,28}:\s")
 _RUNNING_WORDS = 25  # a longer paragraph that recurs is a quotation, not a running line
 _HEADING_WORDS = 12
+_WRAPPED = 48  # characters: hard-wrapped lines are hardly ever shorter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +76,15 @@ def _paragraphs(sheet: str, page: int) -> Iterator[_Paragraph]:
     for chunk in re.split(r"\n\s*\n", sheet):
         lines = [line.strip() for line in chunk.split("\n") if line.strip()]
         group: list[str] = []
-        kind = BlockKind.PARAGRAPH
+        kind, width = BlockKind.PARAGRAPH, max(map(len, lines), default=0)
         for number, line in enumerate(lines):
             bullet = _BULLET.match(line)
             starts = bullet or (number and (_NUMBERED.match(line) and _NUMBERED.match(lines[0]))) or _stands_alone(line)
-            if group and (starts or _stands_alone(group[-1])):
+            if group and (starts or (_stands_alone(group[-1]) and not _runs_on(group[-1], line, width))):
                 yield _paragraph(group, kind, page)
                 group, kind = [], BlockKind.PARAGRAPH
-            if bullet:
-                line, kind = line[bullet.end() :], BlockKind.BULLET
-            group.append(line)
+            kind = BlockKind.BULLET if bullet else kind
+            group.append(line[bullet.end() :] if bullet else line)
         if group:
             yield _paragraph(group, kind, page)
 
@@ -94,6 +94,11 @@ def _stands_alone(line: str) -> bool:
     if heading_identifier(line) is not None and len(line.split()) <= _HEADING_WORDS:
         return True
     return bool(_MAIL.match(line) or _PAGE_NUMBER.match(line) or (_FIELD.match(line) and len(line.split()) <= 14))
+
+
+def _runs_on(line: str, following: str, width: int) -> bool:
+    """Whether a line was broken for its length: as long as its neighbours, and the next one goes on in small letters."""
+    return len(line) >= max(_WRAPPED, 0.75 * width) and following[:1].islower()
 
 
 def _paragraph(lines: Sequence[str], kind: BlockKind, page: int) -> _Paragraph:

@@ -1,0 +1,517 @@
+"""Headings, labels and sentence openings tell the section; what happened is never taken for what was learned."""
+
+import pytest
+
+from corpus.document import Block, BlockKind, Section, Span
+from corpus.sections import heading_section, hinted_section, label_section, opening_section, sectioned
+
+HEADINGS = {
+    Section.GOOD_PRACTICE: [
+        "What did professionals do well",
+        "What worked well?",
+        "Positive practice",
+        "Good practice identified",
+        "Strengths in practice",
+        "Examples of good practice",
+        "Areas of good practice",
+        "What was done well?",
+        "What went well for this child?",
+        "Good practice examples",
+        "Evidence of good practice",
+        "Effective practice",
+        "What are we doing well?",
+        "Positive findings",
+        "Best practice",
+        "Good practice and strengths",
+        "What are the strengths?",
+        "What was working well?",
+        "Highlights of good practice",
+    ],
+    Section.MISSED_OPPORTUNITIES: [
+        "What were we worried about?",
+        "What could have been better?",
+        "What did not go so well",
+        "Missed opportunities",
+        "Opportunities for intervention",
+        "What could we have done differently?",
+        "What needed to improve?",
+        "Shortcomings in practice",
+        "Areas for improvement",
+        "Barriers to good practice",
+        "Gaps in practice",
+        "Even better if",
+        "What didn't work well",
+        "Concerns about practice",
+        "What got in the way?",
+        "Practice concerns",
+    ],
+    Section.RECOMMENDATIONS: [
+        "So what do we need to do?",
+        "Next steps",
+        "Action taken",
+        "What has been done?",
+        "What has changed since?",
+        "What are we doing about it?",
+        "Questions for the Board",
+        "Considerations for the Board",
+        "Recommendations for agencies",
+        "Recommendation 1",
+        "What needs to happen",
+        "Actions and impact",
+        "Single agency recommendations",
+        "Multi-agency action plan",
+        "Progress since the review",
+        "Action planning",
+        "Agency actions",
+        "Developments since the review",
+        "Changes made as a result",
+        "Improvement plan",
+        "Now what?",
+        "What next?",
+        "What do you need to do?",
+        "Recommendations and action plan",
+        "Issues for the partnership to consider",
+        "Summary of recommendations",
+    ],
+    Section.LEARNING: [
+        "So what?",
+        "Practice points",
+        "Key lines of enquiry",
+        "Learning",
+        "Key learning points",
+        "Finding 1: Fathers are invisible",
+        "Finding 2",
+        "Theme 3: neglect",
+        "Learning theme 1 - Curiosity",
+        "Key findings",
+        "What we found",
+        "What did we learn?",
+        "Lessons from this review",
+        "Messages for practice",
+        "Messages for practitioners",
+        "Key themes",
+        "Emerging themes",
+        "What does this mean for practice?",
+        "Implications",
+        "Analysis of practice",
+        "Analysis and learning",
+        "Evaluation of practice",
+        "Practice learning",
+        "Reflections",
+        "Key practice themes",
+        "Tips for practice",
+        "Points for practice",
+        "Questions to consider",
+        "Reflective questions",
+        "What can you do?",
+        "Themes",
+        "Discussion and analysis",
+        "Appraisal of practice and analysis",
+        "Safeguarding learning",
+        "Lessons Learnt",
+        "Why did this happen?",
+        "Why does it matter?",
+        "Why it matters",
+        "What should practitioners know",
+        "Analysis of agency involvement",
+        "Learning for health",
+        "Additional learning",
+        "Conclusion",
+        "Summary and conclusions",
+        "Concluding remarks",
+        "Learning for practitioners",
+        "Thematic findings",
+        "Areas for development",
+    ],
+    Section.CIRCUMSTANCES: [
+        "Background",
+        "The incident",
+        "What happened?",
+        "Case summary",
+        "Summary of the case",
+        "The circumstances",
+        "Circumstances leading to the review",
+        "Background to the review",
+        "Family structure",
+        "Genogram",
+        "Timeline",
+        "Chronology of events",
+        "Narrative of agency involvement",
+        "Summary of agency involvement",
+        "Agency involvement",
+        "The family",
+        "The child",
+        "Child's story",
+        "Amir's story",
+        "Pen picture",
+        "Who is Child K?",
+        "A brief overview of the case",
+        "Overview of the case",
+        "Case overview",
+        "Details of the incident",
+        "Background information",
+        "Key episodes",
+        "Context",
+        "The lived experience of Child K",
+        "A day in the life of Child K",
+        "Period under review",
+        "Brief facts",
+        "The facts of the case",
+        "Incident",
+        "Reason for the rapid review",
+        "Precipitating incident",
+        "Significant incident",
+        "Background and context",
+        "Case details",
+        "Story of the family",
+        "History",
+        "Relevant history",
+        "Family background and context",
+    ],
+    Section.PANEL_FEEDBACK: [
+        "Panel feedback",
+        "National Panel response",
+        "Feedback from the National Panel",
+        "Response from the Child Safeguarding Practice Review Panel",
+        "Letter from the Panel",
+        "Panel decision",
+        "Child Safeguarding Practice Review Panel feedback",
+        "National Panel feedback and decision",
+        "The Panel's response",
+    ],
+    Section.OTHER: [
+        "Voice of the family",
+        "Family views",
+        "Methodology",
+        "Terms of reference",
+        "Contents",
+        "Glossary",
+        "Appendix 1: Acronyms",
+        "Introduction",
+        "Executive summary",
+        "Purpose of the review",
+        "The review process",
+        "Contributors",
+        "References",
+        "Legal framework",
+        "Acknowledgements",
+        "Confidentiality",
+        "Statement of independence",
+        "List of abbreviations",
+        "Annex B",
+        "About this briefing",
+        "How the review was carried out",
+        "Family involvement",
+        "Parental contribution",
+        "Contact details",
+        "Further reading",
+        "Endnotes",
+        "Equality and diversity",
+        "Limitations",
+        "Membership of the review team",
+        "Agencies involved in the review",
+        "Parallel processes",
+        "Parallel investigations",
+    ],
+}
+
+# How reports open a paragraph that judges practice, in many voices.
+OPENINGS = {
+    Section.GOOD_PRACTICE: [
+        "Practitioners worked well together to plan the discharge.",
+        "It was positive that the school nurse kept in touch.",
+        "It is positive that the nursery rang.",
+        "The panel was impressed by the persistence of the midwife.",
+        "The review was impressed with the records kept.",
+        "There was good communication between the ward and social care.",
+        "There was effective joint working between police and health.",
+        "Good multi-agency working was seen throughout.",
+        "Good information sharing took place between agencies.",
+        "Agencies responded promptly to the referral.",
+        "Professionals responded quickly and appropriately when the injury was seen.",
+        "The school should be commended for its persistence.",
+        "The health visitor is to be commended for her tenacity.",
+        "Of note was the excellent support given by the youth worker.",
+        "Excellent support was provided by the youth worker.",
+        "There was clear evidence of professional curiosity by the ward staff.",
+        "There was evidence of strong partnership working.",
+        "The reviewer noted the high quality of the records.",
+        "A number of areas of good practice were identified.",
+        "Several examples of good practice were noted by the panel.",
+        "One area of good practice was the swift strategy meeting.",
+        "Examples of practice that worked well included the joint visit.",
+        "Strong relationships were built by the family worker.",
+        "The social worker showed tenacity and built a trusting relationship.",
+        "Practice that was strong included the early help plan.",
+        "Many practitioners went above and beyond for the family.",
+        "The panel recognised the commitment of the foster carers.",
+        "The review commends the swift actions of the ambulance crew.",
+        "The review panel was pleased to note that the plan was reviewed.",
+        "Positive practice included a home visit within a day.",
+        "Notable practice: the school kept a log.",
+        "What went well: the school kept a log.",
+        "It was good practice that the GP rang.",
+        "It was good to see that the voice of the child was recorded.",
+        "The strategy discussion was timely and well attended.",
+        "Staff at the hospital acted swiftly.",
+        "Strengths included regular supervision.",
+        "The voice of the child was well captured by the school.",
+    ],
+    Section.MISSED_OPPORTUNITIES: [
+        "More could have been done to engage the father.",
+        "More should have been done to engage the father.",
+        "Agencies did not share what they knew.",
+        "Practitioners did not ask about the partner.",
+        "There was a lack of professional curiosity.",
+        "There was no evidence that the father was asked.",
+        "Had the health visitor been told, she would have called sooner.",
+        "Had the strategy meeting been held, the bruises would have been seen.",
+        "There was an opportunity to refer the family to early help which was missed.",
+        "Opportunities to speak to the child alone were missed.",
+        "Opportunities were missed to share information.",
+        "The opportunity to see the child alone was not taken.",
+        "A further missed opportunity was the discharge meeting.",
+        "There were a number of occasions when a referral should have been made.",
+        "A strategy discussion should have been held.",
+        "A referral should have been made at this point.",
+        "It would have been helpful if the GP had been invited.",
+        "Information was not shared between the two hospitals.",
+        "The risk was not recognised by any agency.",
+        "The father was not included in assessments.",
+        "There was insufficient challenge to the parents' account.",
+        "There were delays in convening the meeting.",
+        "There was a delay in the referral.",
+        "There was limited evidence of management oversight.",
+        "No agency asked the child what life was like.",
+        "No one spoke to the child alone.",
+        "The assessment failed to consider the father.",
+        "Practice fell below the standard expected.",
+        "It is a missed opportunity that the school was not told.",
+        "Professionals could have been more curious about the bruise.",
+        "Professionals missed the chance to ask.",
+        "The review found that opportunities were missed.",
+        "Concerns were not escalated.",
+        "The response was not good enough.",
+    ],
+    Section.RECOMMENDATIONS: [
+        "The partnership should assure itself that the protocol is used.",
+        "In response, the Trust has introduced a checklist.",
+        "Since the review, the hospital has changed its discharge form.",
+        "Since this review the police have trained 200 officers.",
+        "Going forward, health visitors will see every baby at home.",
+        "As a result of this review the ICB has funded a post.",
+        "As a result, the partnership has agreed to audit supervision.",
+        "Following the review, training was delivered to all schools.",
+        "The partnership has agreed to seek assurance about the protocol.",
+        "The following actions have been agreed:",
+        "The following recommendations were made:",
+        "Agencies were asked to update their policies.",
+        "All agencies are to review their was-not-brought policy.",
+        "It is recommended that the partnership reviews its protocol.",
+        "The review makes three recommendations.",
+        "Recommendation 1 - The board should ask.",
+        "That the partnership seeks assurance about discharge.",
+        "The safeguarding partners should write to the Department.",
+        "The safeguarding children partnership will audit this in March.",
+        "An audit will be carried out by the partnership.",
+        "A task and finish group has been set up.",
+        "A multi-agency audit was commissioned to test the change.",
+        "Work is under way to revise the protocol.",
+        "Work has begun to revise the protocol.",
+        "Actions taken since include a new checklist.",
+        "Children's social care to review the threshold document by May.",
+        "Steps have been taken to improve the process.",
+        "The learning will be disseminated through briefings.",
+        "A briefing will be shared with all staff.",
+        "To ensure that all staff are trained.",
+        "Next steps: a new form.",
+        "The review recommended a change to the rota.",
+        "Consider whether a joint protocol is needed.",
+        "The local authority to provide assurance on caseloads.",
+        "Training has been provided to all midwives.",
+    ],
+    Section.LEARNING: [
+        "Learning was identified about the use of interpreters.",
+        "Learning from this case includes the need to see the father.",
+        "The key learning from this review is that babies cannot tell.",
+        "Practitioners should always ask about men in the home.",
+        "Practitioners need to be curious about bruises.",
+        "Professionals should consider who else is in the home.",
+        "It is important that practitioners see the child alone.",
+        "It is essential to consider the father.",
+        "The review identified that interpreters were needed.",
+        "This case highlights the importance of seeing the home.",
+        "This case shows that neglect is rarely one event.",
+        "This review reminds us that babies cannot move.",
+        "The review has shown that siblings are forgotten.",
+        "The importance of professional curiosity was highlighted.",
+        "The importance of seeing children alone.",
+        "The need for better recording was identified.",
+        "There is a need for clearer guidance.",
+        "There is learning for all agencies about escalation.",
+        "Areas for development included recording.",
+        "Areas of learning: recording.",
+        "Themes that emerged were neglect and curiosity.",
+        "A theme throughout the review was the invisibility of the father.",
+        "A recurring theme is the weight given to parents' accounts.",
+        "Key messages for practice: see the child.",
+        "Lessons: see the child.",
+        "Lessons were learned about recording.",
+        "The panel identified the following areas for improvement:",
+        "Reviewers considered that the voice of the child was missing.",
+        "Analysis showed that the visits were too short.",
+        "What we learned: babies cannot tell.",
+        "Men in the household need to be seen.",
+        "Remember that babies who cannot move do not bruise themselves.",
+        "When a child discloses, staff must write down the words.",
+        "Where there are concerns about weight, practitioners should plot it.",
+        "Learning points:",
+    ],
+    Section.PANEL_FEEDBACK: [
+        "The Panel agreed with the decision not to carry out an LCSPR.",
+        "The Child Safeguarding Practice Review Panel thanked the partnership for its review.",
+        "The national panel's response was received in June.",
+        "The letter from the Panel said that the review was thorough.",
+        "In its response the Panel noted that the review was timely.",
+        "In their letter of 3 May the Panel wrote that the review was clear.",
+        '"The Panel considered this to be a thorough review."',
+        "“We were pleased to read of the prompt action taken.”",
+        '"We agree with your decision not to commission an LCSPR."',
+        "Panel feedback: the review was clear.",
+        "Panel response - the review was clear.",
+        "Feedback from the national panel was positive.",
+        "National Panel decision: agreed",
+    ],
+}
+
+# Told, not judged: each of these must leave its paragraph where it stands.
+TOLD = [
+    "This rapid review was about a baby of three months.",
+    "The review was commissioned after the death of a boy of two.",
+    "The review concerns a baby boy aged ten weeks.",
+    "Child AB was four months old when he died.",
+    "A nine-week-old baby was brought to hospital with fractures.",
+    "In March 2021 a girl of fourteen was stabbed.",
+    "The baby was not feeding well and was taken to the GP.",
+    "His mother was not in a relationship at the time.",
+    "Mother did not attend her antenatal appointments.",
+    "The parents did not seek help.",
+    "The family moved to the area in 2019.",
+    "Paramedics were called to the home address.",
+    "She was not known to children's social care.",
+    "There was a history of domestic abuse in the family.",
+    "The police were called to the home and a man was arrested.",
+    "There was no previous involvement with social care.",
+    "The child was not registered with a GP.",
+    "An ambulance was called by the grandmother.",
+    "The father was not living in the home.",
+    "Agencies were first involved when the baby was born.",
+    "Emily is a fifteen-year-old girl who was found at home.",
+    "Health services did not know the family before the birth.",
+    "Following the birth the family moved in with the grandmother.",
+    "Following a strategy meeting, the police began an investigation.",
+    "As a result of his injuries he will need care all his life.",
+    "Since birth the baby had been fed by a tube.",
+    "The baby had good weight gain and met his milestones.",
+    "The mother had a positive relationship with her own mother.",
+    "A referral was made to children's social care.",
+    "The police will charge the father with murder.",
+    "Practitioners visited the home on 4 May.",
+    "Professionals were told that he had fallen.",
+    "The local authority began care proceedings.",
+    "The child was seen by the police and a medical took place.",
+    "The reviewer met the mother and her sister.",
+    "The panel met four times.",
+    "There was no evidence of bone disease.",
+    "Police believed the injuries could have been caused by a fall.",
+    "The mother was not included in the tenancy.",
+    "The good weather brought the family to the park.",
+    "Staff at the nursery were told that he had fallen.",
+]
+
+
+@pytest.mark.parametrize(
+    ("section", "line"), [(section, line) for section, lines in HEADINGS.items() for line in lines]
+)
+def test_a_heading_names_its_section(section: Section, line: str) -> None:
+    """Whatever a report calls its parts; numbers and question marks do not matter."""
+    assert heading_section(line) is section
+    assert heading_section(f"4.2 {line}") is section
+
+
+@pytest.mark.parametrize(
+    "line", ["Child protection", "Health visiting", "The Harrow clinic", "Learning disability", "Probation", "Child K"]
+)
+def test_other_headings_name_no_section(line: str) -> None:
+    """A subject or an agency is a heading of the author's own."""
+    assert heading_section(line) is None
+
+
+@pytest.mark.parametrize(
+    ("section", "text"), [(section, text) for section, texts in OPENINGS.items() for text in texts]
+)
+def test_an_opening_tells_the_section_of_its_paragraph(section: Section, text: str) -> None:
+    """Active or passive, past or present."""
+    assert (label_section(text) or opening_section(text) or hinted_section(text)) is section
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_what_happened_is_not_taken_for_a_judgement(text: str) -> None:
+    """A family that did not attend is no missed opportunity of the agencies."""
+    assert (opening_section(text) or hinted_section(text) or Section.CIRCUMSTANCES) is Section.CIRCUMSTANCES
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("Learning: ask who lives in the home.", Section.LEARNING),
+        ("What worked well? The ward rang at once.", Section.GOOD_PRACTICE),
+        ("Background. She was nine.", Section.CIRCUMSTANCES),
+        ("Good practice - the ward rang at once.", Section.GOOD_PRACTICE),
+        ("Harm: a bruise to the cheek.", None),
+        ("Mother left the home. She returned.", None),
+    ],
+)
+def test_a_label_within_the_paragraph_governs_it(text: str, section: Section | None) -> None:
+    """Run-in labels end in a colon, a full stop, a question mark or a dash."""
+    assert label_section(text) is section
+
+
+def block(text: str, kind: BlockKind = BlockKind.PARAGRAPH, *, start: int = 0, level: int = 0) -> Block:
+    return Block(kind=kind, spans=(Span(page=1, start=start, end=start + len(text)),), text=text, level=level)
+
+
+def told(*blocks: Block, start: Section = Section.CIRCUMSTANCES) -> list[str]:
+    return [one.section.value for one in sectioned(blocks, start=start)]
+
+
+def test_the_first_paragraph_of_a_review_tells_what_happened() -> None:
+    """Even where it judges; the same words later on are a judgement."""
+    judged = "There was a delay in the referral, and the bruise had faded when she was seen."
+    assert told(block(judged), block(judged)) == ["circumstances", "missed opportunities"]
+
+
+def test_a_named_section_goes_on_over_paragraphs_that_judge() -> None:
+    """After "Learning identified", that agencies did not ask is learning; a panel's letter stays a letter."""
+    assert told(block("It rained."), block("Learning was identified about men."), block("Agencies did not ask.")) == [
+        "circumstances", "learning", "learning",
+    ]  # fmt: skip
+    assert told(block("Feedback was received from the Panel."), block("It was positive that they rang.")) == [
+        "panel feedback", "panel feedback",
+    ]  # fmt: skip
+
+
+def test_a_paragraph_that_names_a_further_section_is_cut_there() -> None:
+    """One long paragraph for everything is common in digests; the parts are together the whole."""
+    text = "A boy of two was scalded. Good practice was identified in that the crew rang. Learning included the need to ask."
+    parts = sectioned([block(text, start=7)], start=Section.CIRCUMSTANCES)
+    assert [part.section.value for part in parts] == ["circumstances", "good practice", "learning"]
+    assert "".join(part.block.text for part in parts) == text
+    assert [span.end for part in parts for span in part.block.spans][-1] == 7 + len(text)
+    assert all(len(part.block.text) == sum(s.end - s.start for s in part.block.spans) for part in parts)
+
+
+def test_a_heading_with_words_after_its_colon_still_names_its_section() -> None:
+    """ "Finding 2: Fathers are invisible" is a finding, and what stands under it is learning."""
+    heading = block("Finding 2: Fathers are invisible", BlockKind.HEADING, level=2)
+    assert told(heading, block("Nobody knew his name."), start=Section.OTHER) == ["learning", "learning"]
