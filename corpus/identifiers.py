@@ -154,6 +154,12 @@ def aliases(mention: Mention) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def tells_of(name: str, text: str) -> bool:
+    """Whether a text tells of a person called `name` ("Amy was a baby", "Amy's mother"): then a heading "Amy" is a review's."""
+    cues = "|".join(_table()["person"]["after"])
+    return re.search(rf"\b{re.escape(name)}(?:{cues})", text.translate(_PLAIN)) is not None
+
+
 def _found(text: str, *, whole: bool) -> tuple[Mention, ...]:
     plain = text.translate(_PLAIN)
     taken: list[Mention] = []

@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Block, BlockKind
-from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier, mentions
+from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier, mentions, tells_of
 from corpus.sections import heading_section
 
 COVER = 14  # blocks: a cover sheet and a title page together are hardly longer
+_NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14})['\"’”]?")
 _SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
 _REPORT_MENTIONS = re.compile(r"[-–:]\s*['\"“‘]?([A-Z][a-z]{2,})['\"”’]?\s*$|['\"“‘]([A-Z][a-z]{2,})['\"”’]\s*$")
 _GROUP = re.compile(r"^(?:Family|Children|Cases|Babies|Siblings|Twins)\b|Family$|&")
@@ -32,9 +33,11 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
 
     A document without any identifier is one review named by `title`; one whose table names several reviews is cut by rows.
     """
-    heads = _heads(blocks)
+    heads = _heads(blocks) or _names(blocks, title)
     distinct = {mention.id for mention in heads.values()}
     named = _named_on_cover(blocks, title)
+    if named is not None and _among_peers(named, blocks, heads):
+        named = None
     if named is not None and (len(distinct - {named.id}) < 2 or _are_its_children(named, distinct)):
         # A heading may say the code of the pseudonym on the cover.
         fuller = next((mention for mention in heads.values() if mention.pseudonym == named.id), named)
@@ -78,6 +81,12 @@ def _by_rows(blocks: Sequence[Block], rows: dict[int, Mention]) -> Iterator[Stre
         yield Stretch(mention=None, blocks=tuple(blocks[start:]))
 
 
+def _among_peers(named: Mention, blocks: Sequence[Block], heads: Mapping[int, Mention]) -> bool:
+    """Whether the name on the cover is only the first of several headings of one rank: a digest without a title."""
+    own = [(blocks[n].kind, blocks[n].level) for n, mention in heads.items() if mention.id == named.id]
+    return any((blocks[n].kind, blocks[n].level) in own[:1] for n, mention in heads.items() if mention.id != named.id)
+
+
 def _are_its_children(named: Mention, distinct: Collection[str]) -> bool:
     """Whether headings name the children of the family or group that the cover names: parts of one review."""
     return bool(_GROUP.search(named.id)) and all(_CHILD.match(other) or other == named.id for other in distinct)
@@ -109,6 +118,25 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
         if following == number + 1 and sum(m.id == found[number].id for m in found.values()) > 1
     }
     return {number: found[number] for number in numbers if number not in bare}
+
+
+def _names(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
+    """Headings that are a pseudonym and nothing else, two at least: the text under each tells of someone of that name.
+
+    A title that names the children is of one review about them all.
+    """
+    found: dict[int, Mention] = {}
+    headings = [n for n, block in enumerate(blocks) if block.kind in (BlockKind.HEADING, BlockKind.TITLE)]
+    for number, following in zip(headings, [*headings, len(blocks)][1:], strict=True):
+        match = _NAME.fullmatch(blocks[number].text.strip())
+        if match is None or match[1] in title or heading_section(match[1]) is not None:
+            continue
+        text = " ".join(block.text for block in blocks[number + 1 : following])
+        if tells_of(match[1], text):
+            found[number] = Mention(
+                id=match[1], printed=match[1], start=0, end=len(match[1]), pseudonym=match[1], inline=False
+            )
+    return found if len({mention.id for mention in found.values()}) > 1 else {}
 
 
 def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:

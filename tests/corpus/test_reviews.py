@@ -1,0 +1,141 @@
+"""Which text is which review: headings of many habits, tables, joint reviews, families."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import ReadDocument, Section
+from corpus.readers.markdown import read_markdown
+from corpus.understanding import understand
+
+CASE = "A boy of four months was seen with a bruise. His mother was nineteen.\n\n"
+
+
+@pytest.fixture
+def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+    def reading(text: str) -> ReadDocument:
+        path = tmp_path / "pages.md"
+        path.write_text(text, encoding="utf-8")
+        return understand(read_markdown(path))
+
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["RR 4/21: Baby with injuries", "RR 05/21 - A girl who was missing"], ["RR 4/21", "RR 5/21"]),
+        (["1. Child A", "2. Child B (2019)", "3. Family T (Twin 1, Twin 2)"], ["Child A", "Child B", "Family T"]),
+        (["Rapid Review 1", "Rapid Review 2"], ["RR 1", "RR 2"]),
+        (["Review 1: Baby N", "Review 2: Young Person G"], ["Baby N", "Young Person G"]),
+        (["2020 - Larkmoor - Baby A", "2021 - Larkmoor - Child B"], ["Baby A", "Child B"]),
+        (["RR 6/21 and RR 7/21", "RR 8/21 (joint with RR 9/21)"], ["RR 6/21 & RR 7/21", "RR 8/21"]),
+        (["RR 2023/04", "RR-2023-05"], ["RR 4/23", "RR 5/23"]),
+        (["Serious Case Review 3 of 2018", "Local Child Safeguarding Practice Review 1/2020"], ["SCR 3/18", "LCSPR 1/20"]),
+        (["Zac (ZDS22)", "MDS20/PDS20"], ["ZDS22", "MDS20/PDS20"]),
+        (["BSCP2020-21/01", "SCR BSCB 2017-18/02"], ["BSCP2020-21/01", "BSCB2017-18/02"]),
+    ],
+)  # fmt: skip
+def test_headings_of_a_digest_head_its_reviews(read, headings: list[str], expected: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """Words after the identifier, numbers and years before it, serials alone: each heading is one review."""
+    found = read("# Learning from reviews\n\n" + "".join(f"## {heading}\n\n{CASE}" for heading in headings))
+    assert [review.id for review in found.reviews] == expected
+    assert all(any(p.review == review.id and "bruise" in p.text for p in found.passages) for review in found.reviews)
+
+
+def test_a_joint_review_answers_to_both_identifiers(read) -> None:  # type: ignore[no-untyped-def]
+    """One review, printed as printed, found by either number."""
+    found = read(f"# Reviews 2021\n\n## RR 6/21 and RR 7/21\n\n{CASE}## RR 8/21\n\n{CASE}")
+    assert found.reviews[0].printed == "RR 6/21 and RR 7/21"
+    assert set(found.reviews[0].aliases) == {"RR 6/21", "RR 7/21"}
+
+
+def test_pseudonyms_alone_head_reviews_only_where_the_text_tells_of_a_person(read) -> None:  # type: ignore[no-untyped-def]
+    """ "Amy" and "Ben" are reviews; "Housing" and "Neglect" are themes."""
+    text = f"## Amy\n\nAmy was a baby of nine weeks.\n\n## Ben\n\n{CASE}Ben's mother had moved.\n\n## Neglect\n\nIt was seen often.\n"
+    assert [review.id for review in read(f"# Learning from our cases\n\n{text}").reviews] == ["Amy", "Ben"]
+    themes = "## Housing\n\nHousing was late to the meeting.\n\n## Neglect\n\nNeglect was not named.\n"
+    assert len(read(f"# Learning from our cases\n\n{themes}").reviews) == 1
+    assert len(read(f"# Learning review: Amy and Ben\n\n{text}").reviews) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "expected"),
+    [
+        ("Serious Case Review: Family T", ["Child A", "Child B"], "Family T"),
+        ("Local Child Safeguarding Practice Review: Child K", ["2. Child K - lived experience", "3. Neglect"], "Child K"),
+        ("Learning review: 'Elliot'", ["What happened", "What we learned"], "Elliot"),
+    ],
+)  # fmt: skip
+def test_a_report_that_names_itself_is_one_review(read, title: str, headings: list[str], expected: str) -> None:  # type: ignore[no-untyped-def]
+    """Whatever its headings name, a family's children among them."""
+    found = read(f"# {title}\n\n" + "".join(f"## {heading}\n\n{CASE}" for heading in headings))
+    assert [review.id for review in found.reviews] == [expected]
+    assert all(passage.review == expected for passage in found.passages)
+
+
+TABLE = """| Review | Recommendation | Lead | Due |
+|---|---|---|---|
+| RR 1/20 | Nurses ring the ward. | Trust | May |
+| RR 2/20 | Schools ring home. | School | June |
+| RR 1/20 | Doctors look twice. | Trust | July |
+"""
+
+
+def test_table_rows_belong_to_the_review_they_name(read) -> None:  # type: ignore[no-untyped-def]
+    """In a digest wherever the table stands, and in a document that is nothing but the table."""
+    digest = read(f"# Reviews 2020\n\n## RR 1/20\n\n{CASE}## RR 2/20\n\n{CASE}### Recommendations\n\n{TABLE}")
+    for found in (digest, read(f"# Action log\n\n{TABLE}")):
+        rows = {p.text.split("\t")[1]: (p.review, p.section) for p in found.passages if "\t" in p.text}
+        assert rows["Nurses ring the ward."] == ("RR 1/20", Section.RECOMMENDATIONS)
+        assert rows["Schools ring home."] == ("RR 2/20", Section.RECOMMENDATIONS)
+        assert rows["Doctors look twice."] == ("RR 1/20", Section.RECOMMENDATIONS)
+        assert [review.id for review in found.reviews] == ["RR 1/20", "RR 2/20"]
+
+
+def test_what_follows_the_last_review_at_its_height_is_nobodys(read) -> None:  # type: ignore[no-untyped-def]
+    """A closing part beside the reviews is back matter, though its heading names a section."""
+    found = read(
+        f"# Reviews\n\n## RR 1/20\n\n{CASE}### Learning\n\nAsk.\n\n## RR 2/20\n\n{CASE}## Next steps\n\nWe meet in May."
+    )
+    assert [p.review for p in found.passages if "We meet" in p.text] == [None]
+
+
+FILES = ("01_digest.pdf", "01b_digest_objstm_linear.pdf", "02_digest_doubled_numbers.pdf", "03_two_column.pdf",
+         "05_footnotes.pdf", "07_word_export.pdf", "07_word_export.docx", "09_owner_aes256.pdf")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_layout_of_the_acceptance_digest_has_the_reviews_and_sections_of_its_text(
+    shared: Path, name: str
+) -> None:
+    """Nine reviews each, and each sentence of the text under the same review and section in every layout."""
+    from corpus.understanding import read_document
+
+    wanted = _placed(read_document(shared / "seed" / "learning-from-reviews-2022.txt"))
+    found = _placed(read_document(shared / "pdfs" / name))
+    reviews = {review for review, _ in wanted.values() if review}
+    assert {review for review, _ in found.values() if review} == reviews
+    assert len(reviews) == 9
+    elsewhere = {words for words, place in wanted.items() if place[0] and words in found and found[words] != place}
+    missing = {words for words, place in wanted.items() if place[0] and words not in found}
+    assert not elsewhere
+    assert len(missing) <= 0.05 * len(wanted)
+
+
+def _placed(read_: ReadDocument) -> dict[str, tuple[str | None, Section]]:
+    """The review and section of each sentence, by its letters."""
+    return {
+        "".join(filter(str.isalnum, passage.text[start:end])).lower(): (passage.review, passage.section)
+        for passage in read_.passages
+        for start, end in passage.sentences
+    }
+
+
+@pytest.mark.parametrize("name", ["04_table_spanning.pdf", "06_rotated.pdf", "12_600_pages.pdf"])
+def test_a_file_without_identifiers_is_one_review(shared: Path, name: str) -> None:
+    """A table of recommendations, pages without a title and a long report without a code: nothing is cut by chance."""
+    from corpus.understanding import read_document
+
+    found = read_document(shared / "pdfs" / name)
+    assert [review.printed for review in found.reviews] == [found.document.title]
