@@ -263,3 +263,18 @@ def test_a_backup_restores_to_the_same_answers(loaded: Callable[..., Ran], tmp_p
     other = tmp_path / "other"
     assert loaded("restore", str(tmp_path / "kept.zip"), library=other).code == 0
     assert loaded("search", "bruises", "--json", library=other).out == before
+
+
+def test_the_demo_keeps_its_fiction_out_of_a_real_library(
+    loaded: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """REVIEWS_LIBRARY is used where it holds nothing else; a library with other documents is left as it is."""
+    monkeypatch.setattr("ui.cli.demo_folder", lambda: tmp_path / "apart")
+    monkeypatch.setenv("REVIEWS_LIBRARY", str(tmp_path / "library"))
+    assert loaded("demo", "--no-serve", library=None).code == 0
+    assert len(loaded("list", "--json", library=None).lines[0]["documents"]) == 1
+    assert (tmp_path / "apart" / "library.sqlite").exists()
+    monkeypatch.setenv("REVIEWS_LIBRARY", str(tmp_path / "fresh"))
+    assert loaded("demo", "--no-serve", library=None).code == 0
+    assert loaded("demo", "--no-serve", library=None).code == 0
+    assert len(loaded("list", "--json", library=None).lines[0]["documents"]) == 5
