@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def _kind(element: Any, style: str, text: str) -> tuple[BlockKind, int]:
 
 def _table(element: Any, walk: _Walk) -> None:
     """A ruled table row by row; a layout table, whose cells hold paragraphs of their own, cell by cell."""
-    rows = [[cell for cell in row.iter(f"{_W}tc")] for row in element.iterchildren(f"{_W}tr")]
+    rows = [_cells(row) for row in element.iterchildren(f"{_W}tr")]
     if _is_layout(rows):
         for row in rows:
             for cell in row:
@@ -108,6 +109,11 @@ def _table(element: Any, walk: _Walk) -> None:
             walk.lines.append(Line(kind=BlockKind.ROW, text=text, header=header))
         if number == 0 and len(texts) > 1 and all(0 < len(cell.split()) <= 5 for cell in cells):
             header = tuple(cells)
+
+
+def _cells(row: Any) -> list[Any]:
+    """The row's own cells; those of a table inside a cell are that cell's text."""
+    return [cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row]
 
 
 def _is_layout(rows: list[list[Any]]) -> bool:
@@ -143,8 +149,7 @@ def _text(element: Any) -> str:
     """The text of a paragraph itself: without its boxes, what was deleted, and field codes."""
     parts = []
     for node in element.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen"):
-        parents = [parent.tag for parent in node.iterancestors()]
-        inside = parents[: parents.index(element.tag)] if element.tag in parents else parents
+        inside = [parent.tag for parent in takewhile(lambda parent: parent is not element, node.iterancestors())]
         if f"{_W}txbxContent" in inside or f"{_W}del" in inside or _FALLBACK in inside:
             continue
         if node.tag == f"{_W}t":
