@@ -1,10 +1,11 @@
 """Passages: runs of whole sentences of one section of one review, each tied to its spans.
 
 Every character of every block lies in exactly one passage. A heading goes with what stands under it; a list's lead-in stays
-with its first bullet; a table row is a passage of its own.
+with its first bullet; a table row is a passage of its own, the first one of its table with the header row before it.
 """
 
 import hashlib
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from corpus.sentences import sentences
 LONGEST = (
     120  # words: about what the default model reads whole beside its context line, and what a reader takes in at once
 )
+_WHOLE = 150  # words: a paragraph a little longer than a passage is better whole than in two
+_PROSE = 25  # words: the first paragraph this long ends a cover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +43,51 @@ def passages(
     first: int = 0,
 ) -> tuple[Passage, ...]:
     """The passages of one review (or of front matter), in reading order, numbered from `first`."""
-    pieces = [piece for block in blocks for piece in _pieces(block)]
+    cover = _cover(blocks)
+    parts = (blocks[:cover], blocks[cover:])
+    groups = [group for part in parts for group in _groups(_all_pieces(part))]
     return tuple(
         _passage(group, pages, document=document, sha256=sha256, review=review, order=first + number)
-        for number, group in enumerate(_groups(pieces))
+        for number, group in enumerate(groups)
     )
+
+
+def _cover(blocks: Sequence[Sectioned]) -> int:
+    """How many blocks from the first are a cover's lines (title, board, author, date): they belong to no text below them."""
+    if not blocks or blocks[0].block.kind is not BlockKind.TITLE:
+        return 0
+    count = 0
+    for one in blocks:
+        block = one.block
+        if block.kind not in (BlockKind.TITLE, BlockKind.PARAGRAPH) or len(block.text.split()) >= _PROSE:
+            break
+        count += 1
+    return count if 1 < count < len(blocks) else 0
+
+
+def _all_pieces(blocks: Sequence[Sectioned]) -> Iterator[_Piece]:
+    """The pieces of all blocks; the header row of a table leads to the row below it, as a heading does."""
+    for number, one in enumerate(blocks):
+        below = blocks[number + 1] if number + 1 < len(blocks) else None
+        if below is not None and _heads_table(one, below):
+            (piece,) = _pieces(one)
+            yield replace(
+                piece,
+                kind=BlockKind.HEADING,
+                section=below.section,
+                heading=below.heading,
+                header=below.block.header,
+                leads=True,
+            )
+        else:
+            yield from _pieces(one)
+
+
+def _heads_table(one: Sectioned, below: Sectioned) -> bool:
+    """Whether a row holds the header's words of the row below it, at the top of the table or repeated on a further page."""
+    if one.block.kind is not BlockKind.ROW or below.block.kind is not BlockKind.ROW or not below.block.header:
+        return False
+    return one.block.text.split() == " ".join(below.block.header).split()
 
 
 def _pieces(one: Sectioned) -> Iterator[_Piece]:
@@ -63,19 +106,20 @@ def _pieces(one: Sectioned) -> Iterator[_Piece]:
         )
 
     leads = block.kind in (BlockKind.HEADING, BlockKind.TITLE) or block.text.rstrip().endswith(":")
-    if block.kind is BlockKind.ROW or len(block.text.split()) <= LONGEST:
+    length = len(block.text.split())
+    if block.kind is BlockKind.ROW or length <= _WHOLE:
         yield piece(0, len(block.text), leads=leads)
         return
+    # Parts of about one length: a last sentence on its own says nothing.
+    share = min(LONGEST, 1.1 * length / math.ceil(length / LONGEST))
     start, words = 0, 0
-    places = sentences(block.text)
-    for number, (first, last) in enumerate(places):
+    for first, last in sentences(block.text):
         count = len(block.text[first:last].split())
-        if words and words + count > LONGEST:
+        if words and words + count > share:
             yield piece(start, first, leads=False)
             start, words = first, 0
         words += count
-        if number == len(places) - 1:
-            yield piece(start, len(block.text), leads=leads)
+    yield piece(start, len(block.text), leads=leads)
 
 
 def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
@@ -100,7 +144,7 @@ def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 
 def _joins(group: Sequence[_Piece], piece: _Piece) -> bool:
     if all(one.leads and one.kind in (BlockKind.HEADING, BlockKind.TITLE) for one in group):
-        return piece.section == group[-1].section
+        return True
     if not _same(group[-1], piece) or BlockKind.ROW in (piece.kind, group[-1].kind):
         return False
     if piece.kind in (BlockKind.HEADING, BlockKind.TITLE):
@@ -158,11 +202,11 @@ def _joined(spans: Sequence[Span], pages: Mapping[int, Page]) -> tuple[Span, ...
 
 def _quotable(group: Sequence[_Piece], spans: tuple[Span, ...], text: str) -> tuple[tuple[int, int], ...]:
     """The sentences that can be quoted: headings left out, unless there is nothing else; a row is one sentence."""
-    if group[-1].kind is BlockKind.ROW and len(group) == 1:
-        return ((0, len(text)),)
     headings = [span for piece in group if piece.kind in (BlockKind.HEADING, BlockKind.TITLE) for span in piece.spans]
     places = sentences(text)
     body = tuple(place for place in places if not _within(place, spans, headings))
+    if group[-1].kind is BlockKind.ROW and body:
+        return ((body[0][0], body[-1][1]),)
     return body or places
 
 
