@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.identifiers import aliases, heading_identifier, mentions, normal
+from corpus.identifiers import aliases, heading_identifier, leading_identifier, mentions, normal
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,21 @@ def test_aliases_are_the_code_and_the_printed_name_and_no_name_is_derived_from_a
 def test_headings_of_other_kinds_head_no_review(line: str) -> None:
     """Section headings, numbers and table names are not identifiers."""
     assert heading_identifier(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("3. RR 4/21: Baby with injuries", "RR 4/21"),
+        ("Child AG / AG1", "Child AG"),
+        ("Child X = Young Person X", "Child X"),
+        ("Child V, Child T", "Child V & Child T"),
+        ("Baby P's mother was not seen", None),
+        ("RR 4/21 was carried out in May", None),
+        ("Recommendations of RR 4/21", None),
+    ],
+)
+def test_a_heading_may_begin_with_its_identifier(line: str, expected: str | None) -> None:
+    """Words after a colon, dash, bracket or stroke are its description; a sentence about a review is none of its headings."""
+    mention = leading_identifier(line)
+    assert (mention.id if mention else None) == expected
