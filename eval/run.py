@@ -159,7 +159,9 @@ def find_run(folder: Path, reference: str) -> Run:
 
 def all_runs(folder: Path) -> tuple[About, ...]:
     """What each run in the folder was made with, oldest first."""
-    return tuple(sorted((_read_about(file.parent) for file in folder.glob(f"*/{RUN}")), key=lambda about: (about.date, about.id)))
+    return tuple(
+        sorted((_read_about(file.parent) for file in folder.glob(f"*/{RUN}")), key=lambda about: (about.date, about.id))
+    )
 
 
 @cache

@@ -145,6 +145,29 @@ def gate(
 
 
 @evaluation.command()
+@click.argument("source")
+@click.argument("target", type=PATH)
+@library_option
+def convert(source: str, target: Path, library: Path) -> None:
+    """Write a set or a run in another form, told by the names.
+
+    A set is a .jsonl file, a .csv or .xlsx table, a BEIR folder, or a TREC folder, whose name ends in .trec where it is
+    written. A run (its id, or the word last) becomes a .run file for trec_eval, with the .qrels beside it.
+    """
+    from eval.formats import read_any, write_any
+    from eval.run import find_run, runs_folder
+    from eval.trec import write_run_file
+
+    with _failing():
+        if target.suffix.lower() == ".run":
+            found = find_run(runs_folder(library), source)
+            write_run_file(found.outcomes, target, name=found.about.id)
+        else:
+            write_any(read_any(_set_file(source)), target)
+    click.echo(f"Written: {target}")
+
+
+@evaluation.command()
 @click.argument("questions", metavar="SET")
 @library_option
 def check(questions: str, library: Path) -> None:
@@ -171,11 +194,11 @@ def _set_file(name: str) -> Path:
 
 def _cases(name: str, split: str | None) -> "tuple[tuple[Case, ...], str]":
     """The questions of a set (of one split) and what a run of them is called."""
-    from eval.sets import read_set
+    from eval.formats import read_any
 
     file = _set_file(name)
     with _failing():
-        cases = read_set(file)
+        cases = read_any(file)
     kept = tuple(case for case in cases if split in (None, case.split))
     if not kept:
         known = ", ".join(dict.fromkeys(case.split for case in cases))
