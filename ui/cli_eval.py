@@ -10,6 +10,7 @@ import click
 
 from eval.errors import EvaluationError
 from ui import printing
+from ui.cli_judge import judge, judged
 from ui.options import json_option, library_option
 
 if TYPE_CHECKING:
@@ -182,6 +183,10 @@ def check(questions: str, library: Path) -> None:
     if flaws:
         raise Failed(f"{len(flaws)} things in the set are not in the library.")
     click.echo(f"{len(cases)} questions; the library holds everything they name.")
+
+
+evaluation.add_command(judge)
+evaluation.add_command(judged)
 
 
 def _set_file(name: str) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from eval.sets import Case, Relevant, write_set
+from eval.sets import Case, Relevant, read_set, write_set
 from ui import cli
 
 CASES = (
@@ -118,3 +118,28 @@ def test_sets_and_runs_are_converted(reviews, questions: Path, tmp_path: Path) -
     assert reviews("convert", "last", tmp_path / "last.run")[0] == 0
     assert (tmp_path / "last.run").read_text("utf-8").startswith("q1 Q0 ")
     assert reviews("convert", questions, tmp_path / "set.odt")[0] == 1
+
+
+def test_passages_are_judged_by_keys_and_become_a_set(
+    reviews, questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two judges; the first stops after two passages and takes up the rest later, without seeing those again."""
+    reviews("run", questions, "--split", "development")
+    keys = iter("awq" + "rrrr" + "x" + "wwwwww")
+    monkeypatch.setattr("click.getchar", lambda: next(keys))
+    out = reviews("judge", "last", "--judge", "Ada")[1]
+    assert "(3 of 6)" in out
+    assert "4 are left" in out
+    out = reviews("judge", "last", "--judge", "Ada")[1]
+    assert "(4 of 4)" in out
+    assert "Everything is judged" in out
+    assert "Nothing is left" in reviews("judge", "last", "--judge", "Ada")[1]
+    reviews("judge", "last", "--judge", "Bo")
+    code, out, _ = reviews("judged", tmp_path / "judged.jsonl")
+    assert code == 0
+    assert "12 judgements of 1 questions by Ada, Bo." in out
+    assert "6 judged by both, the same verdict on 17%" in out
+    (case,) = read_set(tmp_path / "judged.jsonl")
+    assert (case.question, case.answerable) == ("Hot water?", False)
+    reviews("judged", tmp_path / "judged.qrels")
+    assert len((tmp_path / "judged.qrels").read_text("utf-8").splitlines()) == 6
