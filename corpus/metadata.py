@@ -20,6 +20,7 @@ _DATE = re.compile(
 )
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*[-–/]\s*((?:20)?\d\d))?\b")
+_SAID = re.compile(r"\bpublish(?:ed|ing|ication)?\b\D{0,12}((?:19|20)\d\d)\b", re.IGNORECASE)
 _FURNITURE_TITLE = re.compile(
     r"^(microsoft word|untitled|document\d*|layout|print)\b|\.(docx?|pdf|indd)$", re.IGNORECASE
 )
@@ -192,6 +193,10 @@ def _published(lines: Sequence[str], title: str, reading: Reading) -> str | None
         iso = _iso(text)
         if iso:
             return iso
+    for text in lines:
+        said = _SAID.search(text)
+        if said:
+            return said[1]
     for text in (title, *lines, Path(reading.file).stem):
         year = _title_year(text) if len(text.split()) <= 24 else None
         if year:

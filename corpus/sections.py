@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.document import Block, BlockKind, Section, cut
-from corpus.identifiers import heading_identifier
+from corpus.identifiers import heading_identifier, leading_identifier
 from corpus.sentences import sentences
 
 _DATA = Path(__file__).parent / "data" / "sections.toml"
@@ -56,8 +56,9 @@ def sectioned(blocks: Sequence[Block], *, start: Section) -> tuple[Sectioned, ..
     A paragraph that names further sections in its later sentences comes in parts; their spans together are the paragraph's.
     """
     part, cue, told, found = _Part(section=start), None, False, []
-    for block in blocks:
-        if block.kind is BlockKind.TITLE or (block.kind is BlockKind.HEADING and heading_identifier(block.text)):
+    for number, block in enumerate(blocks):
+        named = heading_identifier(block.text) or (number == 0 and leading_identifier(block.text))
+        if block.kind is BlockKind.TITLE or (block.kind is BlockKind.HEADING and named):
             # The name of the document or the review: it opens no section.
             found.append(Sectioned(block=block, section=part.section, heading=part.heading))
             continue
