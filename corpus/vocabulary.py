@@ -19,7 +19,6 @@ from corpus.errors import CorpusError
 
 _DATA = Path(__file__).parent / "data" / "concepts.jsonl"
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_LONGEST = 9  # words in the longest term
 # Ideas every second passage touches: adding their words would widen a question to everything.
 _UNWIDENED = ("age_", "section_", "review_type", "local_safeguarding_body")
 _MOST = 12  # words added for one idea, nearest first: beyond that they drown in each other
@@ -80,6 +79,11 @@ class Vocabulary:
                 self._acronyms.setdefault(acronym, []).append(concept.key)
         parts = sorted(self._acronyms, key=len, reverse=True)
         self._capitals = re.compile(rf"(?<![\w&])({'|'.join(map(re.escape, parts))})s?(?![\w&])") if parts else None
+        # The lengths of the terms that begin with a stem, longest first.
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for phrase in self._phrases:
+            known = {*self._lengths.get(phrase[0], ()), len(phrase)}
+            self._lengths[phrase[0]] = tuple(sorted(known, reverse=True))
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Self:
@@ -169,8 +173,10 @@ class Vocabulary:
         return found
 
     def _longest(self, tokens: Sequence[tuple[int, int, str]], place: int) -> int:
-        for length in range(min(_LONGEST, len(tokens) - place), 0, -1):
-            if tuple(stem for _, _, stem in tokens[place : place + length]) in self._phrases:
+        """How many words the longest term that begins here has; 0 for none. Few words begin one, so most end it at once."""
+        for length in self._lengths.get(tokens[place][2], ()):
+            words = tuple(stem for _, _, stem in tokens[place : place + length])
+            if len(words) == length and words in self._phrases:
                 return length
         return 0
 
