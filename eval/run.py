@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -85,6 +86,8 @@ def run_set(
     done = {one.id for one in _outcomes(place)} & {one.id for one in _timings(place)}
     _keep_only(place, done)
     truth = Truth(assistant.library)
+    if len(done) < len(cases):
+        _warm(assistant, cases[0])
     for number, case in enumerate(cases):
         if progress:
             progress(case.id, number, len(cases))
@@ -243,6 +246,12 @@ def _keep_only(place: Path, done: set[str]) -> None:
     for name in (ANSWERS, TIMINGS):
         lines = [json.dumps(line, ensure_ascii=False) for line in _lines(place / name) if line["id"] in done]
         (place / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+
+
+def _warm(assistant: Assistant, case: Case) -> None:
+    """Loads the model, so that the first question does not seem slow."""
+    with suppress(LibraryError):
+        assistant.search(case.question, k=1)
 
 
 def _append(file: Path, line: dict[str, Any]) -> None:
