@@ -44,8 +44,10 @@ def passages(
 ) -> tuple[Passage, ...]:
     """The passages of one review (or of front matter), in reading order, numbered from `first`."""
     cover = _cover(blocks)
-    parts = (blocks[:cover], blocks[cover:])
-    groups = [group for part in parts for group in _groups(_all_pieces(part))]
+    groups = [
+        *_groups(replace(piece, kind=BlockKind.PARAGRAPH) for one in blocks[:cover] for piece in _pieces(one)),
+        *_groups(_all_pieces(blocks[cover:])),
+    ]
     return tuple(
         _passage(group, pages, document=document, sha256=sha256, review=review, order=first + number)
         for number, group in enumerate(groups)
@@ -54,12 +56,15 @@ def passages(
 
 def _cover(blocks: Sequence[Sectioned]) -> int:
     """How many blocks from the first are a cover's lines (title, board, author, date): they belong to no text below them."""
-    if not blocks or blocks[0].block.kind is not BlockKind.TITLE:
+    if not blocks or blocks[0].section is not Section.OTHER:
+        return 0
+    if blocks[0].block.kind not in (BlockKind.TITLE, BlockKind.ROW):
         return 0
     count = 0
     for one in blocks:
         block = one.block
-        if block.kind not in (BlockKind.TITLE, BlockKind.PARAGRAPH) or len(block.text.split()) >= _PROSE:
+        field = block.kind is BlockKind.ROW and block.text.count("\t") == 1 and not block.header
+        if not (field or block.kind in (BlockKind.TITLE, BlockKind.PARAGRAPH)) or len(block.text.split()) >= _PROSE:
             break
         count += 1
     return count if 1 < count < len(blocks) else 0

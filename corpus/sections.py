@@ -56,7 +56,8 @@ def sectioned(blocks: Sequence[Block], *, start: Section) -> tuple[Sectioned, ..
     A paragraph that names further sections in its later sentences comes in parts; their spans together are the paragraph's.
     """
     part, cue, told, found = _Part(section=start), None, False, []
-    for number, block in enumerate(blocks):
+    for number, one in enumerate(blocks):
+        block = replace(one, kind=BlockKind.HEADING, level=part.level or 1) if _is_bare_label(one) else one
         named = heading_identifier(block.text) or (number == 0 and leading_identifier(block.text))
         if block.kind is BlockKind.TITLE or (block.kind is BlockKind.HEADING and named):
             # The name of the document or the review: it opens no section.
@@ -71,6 +72,14 @@ def sectioned(blocks: Sequence[Block], *, start: Section) -> tuple[Sectioned, ..
             found.append(Sectioned(block=piece, section=cue or part.section, heading=part.heading))
             told = True
     return tuple(found)
+
+
+def _is_bare_label(block: Block) -> bool:
+    """Whether a paragraph is nothing but the name of a section: a heading that the layout does not show."""
+    text = block.text.strip()
+    if block.kind is not BlockKind.PARAGRAPH or len(text.split()) > _LONGEST_LABEL or text.endswith((".", ",", ";")):
+        return False
+    return text[:1].isupper() and heading_section(text) is not None
 
 
 def heading_section(text: str) -> Section | None:

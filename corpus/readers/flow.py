@@ -1,11 +1,13 @@
 """Text that flows without pages: the lines a reader found become one page and its blocks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.document import Block, BlockKind, Page, Reading, Span
 from corpus.errors import UnreadableError
+
+_HEADER_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,24 @@ class Line:
     level: int = 0
     bold: bool = False
     header: tuple[str, ...] = ()
+
+
+def table_lines(rows: Sequence[Sequence[str]], *, marked: bool = False) -> Iterator[Line]:
+    """The rows of a table, cells parted by tabs, each row below the header with the header's cells.
+
+    The header is the first row of more than one cell, where all its cells are a few words (or where it is `marked` as one).
+    """
+    header: tuple[str, ...] = ()
+    sought = len(rows) > 1
+    for cells in rows:
+        filled = [cell for cell in cells if cell]
+        if filled:
+            yield Line(kind=BlockKind.ROW, text="\t".join(filled), header=header)
+        # A merged cell above the header is the table's title; a row of one cell parts the rows below it.
+        if sought and len(filled) > 1:
+            sought = False
+            short = all(0 < len(cell.split()) <= _HEADER_WORDS and not cell.endswith(":") for cell in cells)
+            header = tuple(cells) if marked or short else ()
 
 
 def flowing(lines: Iterable[Line], *, path: Path, sha256: str, media: str, properties: Mapping[str, str]) -> Reading:

@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.document import BlockKind, Reading
 from corpus.errors import UnreadableError
-from corpus.readers.flow import Line, flowing
+from corpus.readers.flow import Line, flowing, table_lines
 
 _LEFT_OUT = frozenset(
     ("script style noscript nav header footer aside form button select template svg iframe head").split()
@@ -17,7 +17,7 @@ _LEFT_OUT_ROLES = frozenset(
     ["navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "complementary", "menu"]
 )
 _BANNER = re.compile(
-    r"\b(cookie|consent|breadcrumb|skip-?link|share|social|newsletter|pagination|sidebar)", re.IGNORECASE
+    r"\b(cookies?|consent|breadcrumbs?|skip-?link|share|social|newsletter|pagination|sidebar)(?![a-z])", re.IGNORECASE
 )
 _INLINE = frozenset(
     (
@@ -26,6 +26,8 @@ _INLINE = frozenset(
     ).split()
 )
 _HEADING = re.compile(r"h([1-6])")
+_LAYOUT = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table")
+_SHORT = 14  # words: a bold paragraph of more is emphasis, not a heading
 
 
 def read_html(path: Path) -> Reading:
@@ -100,20 +102,29 @@ def _block(element: Any) -> Iterator[Line]:
                 text=line.text,
                 level=line.level,
             )
+    elif element.tag == "p" and _is_bold(element):
+        yield Line(kind=BlockKind.HEADING, text=_flat(_text(element)), level=6, bold=True)
     else:
         yield from _lines(element)
 
 
+def _is_bold(element: Any) -> bool:
+    """Whether a short paragraph is nothing but bold words: a heading that was not marked as one."""
+    text = _flat(_text(element))
+    bold = " ".join(_flat(_text(child)) for child in element if child.tag in ("b", "strong"))
+    return 0 < len(text.split()) <= _SHORT and bold == text and not text.endswith((".", ",", ";"))
+
+
 def _table(element: Any) -> Iterator[Line]:
-    rows = [row for row in element.iter("tr")]
-    header: tuple[str, ...] = ()
-    for number, row in enumerate(rows):
-        cells = [_flat(_text(cell)) for cell in row if cell.tag in ("td", "th")]
-        text = "\t".join(cell for cell in cells if cell)
-        if text:
-            yield Line(kind=BlockKind.ROW, text=text, header=header)
-        if number == 0 and all(cell.tag == "th" for cell in row if isinstance(cell.tag, str)):
-            header = tuple(cells)
+    """A ruled table row by row; a layout table, whose cells hold headings or lists, cell by cell."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+    if any(cell.find(f".//{tag}") is not None for row in rows for cell in row for tag in _LAYOUT):
+        for row in rows:
+            for cell in row:
+                yield from _lines(cell)
+        return
+    marked = bool(rows) and all(cell.tag == "th" for cell in rows[0])
+    yield from table_lines([[_flat(_text(cell)) for cell in row] for row in rows], marked=marked)
 
 
 def _paragraph(text: str) -> Iterator[Line]:
@@ -138,7 +149,8 @@ def _text(element: Any) -> str:
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and not _left_out(child):
-            parts.append(" " if child.tag == "br" else _text(child))
+            space = "" if child.tag in _INLINE and child.tag != "br" else " "
+            parts += [space, _text(child), space]
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.document import BlockKind, Reading
 from corpus.errors import PasswordError, UnreadableError
-from corpus.readers.flow import Line, flowing
+from corpus.readers.flow import Line, flowing, table_lines
 
 
 def read_odt(path: Path) -> Reading:
@@ -62,14 +62,7 @@ def _line(kind: BlockKind, text: str, level: int) -> Iterator[Line]:
 
 def _table(node: Any) -> Iterator[Line]:
     rows = [row for row in _walk(node) if row.qname[1] == "table-row"]
-    header: tuple[str, ...] = ()
-    for number, row in enumerate(rows):
-        cells = [_cell(cell) for cell in row.childNodes if cell.qname[1] == "table-cell"]
-        text = "\t".join(cell for cell in cells if cell)
-        if text:
-            yield Line(kind=BlockKind.ROW, text=text, header=header)
-        if number == 0 and len(rows) > 1 and all(0 < len(cell.split()) <= 5 for cell in cells):
-            header = tuple(cells)
+    yield from table_lines([[_cell(cell) for cell in row.childNodes if cell.qname[1] == "table-cell"] for row in rows])
 
 
 def _cell(cell: Any) -> str:

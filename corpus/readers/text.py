@@ -13,7 +13,7 @@ from corpus.identifiers import heading_identifier
 from corpus.sections import heading_section
 
 _BULLET = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\uf0b7)\s+")
-_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[ivx]+\.)\s+\S")
+_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}\.?|\(?[a-z]\)|[ivx]+\.)\s+\S")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
 _MAIL = re.compile(r"^(from|sent|date|to|cc|bcc|subject|attachments?|importance):\s", re.IGNORECASE)
 _FIELD = re.compile(r"^[A-Z][A-Za-z ]{2,28}:\s")

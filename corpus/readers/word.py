@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.document import BlockKind, Reading
 from corpus.errors import PasswordError, UnreadableError
-from corpus.readers.flow import Line, flowing
+from corpus.readers.flow import Line, flowing, table_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -101,14 +101,7 @@ def _table(element: Any, walk: _Walk) -> None:
             for cell in row:
                 _body(cell, walk)
         return
-    texts = [[_cell(cell) for cell in row] for row in rows]
-    header: tuple[str, ...] = ()
-    for number, cells in enumerate(texts):
-        text = "\t".join(cell for cell in cells if cell)
-        if text:
-            walk.lines.append(Line(kind=BlockKind.ROW, text=text, header=header))
-        if number == 0 and len(texts) > 1 and all(0 < len(cell.split()) <= 5 for cell in cells):
-            header = tuple(cells)
+    walk.lines += table_lines([[_cell(cell) for cell in row] for row in rows])
 
 
 def _cells(row: Any) -> list[Any]:

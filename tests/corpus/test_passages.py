@@ -86,3 +86,10 @@ def test_a_lead_in_stays_with_its_first_bullet() -> None:
     lead = (BlockKind.PARAGRAPH, Section.LEARNING, "They learned three things:")
     found = cut(full, lead, (BlockKind.BULLET, Section.LEARNING, paragraph(20)))
     assert [passage.text.split("\n")[0] for passage in found] == [full[2], lead[2]]
+
+
+def test_the_rows_of_a_cover_sheet_are_one_passage() -> None:
+    """Fields that a library put in front, before the text."""
+    fields = [(BlockKind.ROW, Section.OTHER, f"No. {name}\tvalue") for name in ("Title", "Board", "Author")]
+    prose = (BlockKind.PARAGRAPH, Section.OTHER, paragraph(40))
+    assert [passage.text.count("value") for passage in cut(*fields, prose)] == [3, 0]

@@ -515,3 +515,10 @@ def test_a_heading_with_words_after_its_colon_still_names_its_section() -> None:
     """ "Finding 2: Fathers are invisible" is a finding, and what stands under it is learning."""
     heading = block("Finding 2: Fathers are invisible", BlockKind.HEADING, level=2)
     assert told(heading, block("Nobody knew his name."), start=Section.OTHER) == ["learning", "learning"]
+
+
+def test_a_short_line_that_is_only_the_name_of_a_section_heads_what_follows() -> None:
+    """Also where the layout does not show it as a heading, with or without a colon."""
+    assert told(block("It rained."), block("Recommendations:"), block("Ask.")) == [
+        "circumstances", "recommendations", "recommendations",
+    ]  # fmt: skip

@@ -1,0 +1,27 @@
+"""Plain text: hard-wrapped lines become paragraphs, numbered ones stay apart."""
+
+from corpus.document import BlockKind
+from corpus.readers.text import text_reading
+
+
+def blocks(text: str) -> list[tuple[BlockKind, str]]:
+    return [(block.kind, block.text) for block in text_reading(text, file="x.txt", sha256="ab" * 32).blocks]
+
+
+def test_a_labelled_paragraph_that_wraps_is_one() -> None:
+    """The label's line was broken for its length; a short field is a line of its own."""
+    text = "Summary: twin girls aged eleven weeks were found in a cold room by\nthe housing officer.\n\nBoard: Senn\nAuthor: A. Person"
+    assert [words for _, words in blocks(text)] == [
+        "Summary: twin girls aged eleven weeks were found in a cold room by the housing officer.",
+        "Board: Senn",
+        "Author: A. Person",
+    ]
+
+
+def test_numbered_paragraphs_without_a_blank_line_between_them_stay_apart() -> None:
+    """Numbers such as 1.1 and 1.2 begin paragraphs; their further lines belong to them."""
+    text = "1.1 The first paragraph is wrapped\nonce.\n1.2 The second follows\nat once."
+    assert [words for _, words in blocks(text)] == [
+        "1.1 The first paragraph is wrapped once.",
+        "1.2 The second follows at once.",
+    ]
