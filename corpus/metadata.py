@@ -15,10 +15,14 @@ from corpus.sections import heading_section
 _DATA = Path(__file__).parent / "data" / "metadata.toml"
 _COVER = 14  # blocks that may belong to a cover
 _MONTHS = ("january february march april may june july august september october november december").split()
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|t)?" if month[3:] else month for month in _MONTHS)
 _DATE = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th)? )?(" + "|".join(_MONTHS) + r")[ ,]+((?:19|20)\d\d)\b", re.IGNORECASE
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?(?P<month>{_MONTH})\.?,? "
+    rf"(?:(?P<after>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
-_NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
+_NUMERIC = re.compile(r"\b(?P<day>\d{1,2})([./-])(?P<month>\d{1,2})\2(?P<year>(?:19|20)\d\d|\d\d)\b(?![./-])")
+_ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*[-–/]\s*((?:20)?\d\d))?\b")
 _SAID = re.compile(r"\bpublish(?:ed|ing|ication)?\b\D{0,12}((?:19|20)\d\d)\b", re.IGNORECASE)
 _FURNITURE_TITLE = re.compile(
@@ -211,13 +215,16 @@ def _title_year(text: str) -> str | None:
 
 
 def _iso(text: str) -> str | None:
+    """The date that a text holds, as ISO 8601, to the month where no day is given; days come before months in figures."""
     match = _DATE.search(text)
     if match:
-        month = _MONTHS.index(match[2].lower()) + 1
-        return f"{match[3]}-{month:02}" + (f"-{int(match[1]):02}" if match[1] else "")
-    match = _NUMERIC.search(text)
-    if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[1]) <= 31:
-        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+        month = next(n for n, name in enumerate(_MONTHS, 1) if name[:3] == match["month"][:3].lower())
+        day = match["day"] or match["after"]
+        return f"{match['year']}-{month:02}" + (f"-{int(day):02}" if day else "")
+    match = _ISO.search(text) or _NUMERIC.search(text)
+    if match and 1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31:
+        year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
+        return f"{year}-{int(match['month']):02}-{int(match['day']):02}"
     return None
 
 
