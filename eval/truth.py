@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from corpus.document import Document, Passage
+from corpus.document import Document, Page, Passage
 from corpus.identifiers import normal
 from eval.errors import Flaw
 from eval.matching import flat, holds, nearest
@@ -21,6 +21,7 @@ class Truth:
 
     library: Library
     _passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    _pages: dict[str, dict[int, Page]] = field(default_factory=dict)
     _reviews: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     _documents: dict[str, Document | None] = field(default_factory=dict)
 
@@ -67,7 +68,9 @@ class Truth:
 
     def on_page(self, quote: str, document: str, page: int) -> bool:
         """Whether the page (its index in the file) holds the quotation, or all of its first half that fits on the page."""
-        texts = self.library.pages(document)
+        if document not in self._pages:
+            self._pages[document] = self.library.pages(document)
+        texts = self._pages[document]
         if page not in texts:
             return False
         following = texts[page + 1].text if page + 1 in texts else ""

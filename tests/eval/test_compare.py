@@ -115,6 +115,10 @@ def test_the_gate_names_what_fell_and_lets_small_changes_pass(outcome, tmp_path:
     assert verdict.passed
     assert set(verdict.worse) == {"q0"}
 
+    # Five of two hundred from rank 1 to 2: reciprocal rank is not watched, nDCG falls by less than 0.01; to rank 5 by more.
+    assert judge([found(outcome, 2, f"q{n}") for n in range(5)] + before[5:], baseline).passed
+    assert not judge([found(outcome, 5, f"q{n}") for n in range(5)] + before[5:], baseline).passed
+
     verdict = judge([found(outcome, 5, f"q{n}") for n in range(200)], baseline)
     assert not verdict.passed
     assert {"passages nDCG@10", "passages Success@3"} <= {fall.measure for fall in verdict.falls}

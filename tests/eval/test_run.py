@@ -118,3 +118,17 @@ def test_runs_are_found_by_name_and_a_wrong_name_says_what_there_is(assistant: A
     assert find_run(runs_folder(folder), str(first.folder)).about == first.about
     with pytest.raises(EvaluationError, match=first.about.id):
         find_run(runs_folder(folder), "nobody")
+
+
+def test_a_citation_off_the_page_the_judge_noted_is_not_on_its_page(assistant: Assistant, folder: Path) -> None:
+    """The quotation stands on page 1 of the file; a judge who noted page 2 disagrees with the citation."""
+    accuracy = {}
+    for page in (None, 1, 2):
+        wanted = Relevant(quote="bruises on the cheek", document="fenmarsh.pdf", page=page)
+        case = Case(id="q", question="Was a baby seen with bruises on the cheek?", relevant=(wanted,))
+        (one,) = run_set(assistant, [case], folder=runs_folder(folder), name=f"page {page}").outcomes
+        accuracy[page] = [cited.on_page for cited in one.citations if cited.holds]
+    assert accuracy[None]
+    assert all(accuracy[None])
+    assert accuracy[1] == accuracy[None]
+    assert accuracy[2] == [False] * len(accuracy[None])
