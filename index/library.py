@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from corpus.document import Document, Given, Notice, Page, Passage, ReadDocument, Review, Status
 from corpus.errors import CorpusError
 from index import models, removal, snapshot, sources, store
+from index.collisions import collisions
 from index.context import words_context
 from index.database import NAME, Database
 from index.embedded import EmbeddedEngine
@@ -113,11 +114,13 @@ class Library:
                     continue
                 told = given if known is None else _merged(given, known)
                 read = read_document(file, given=told, password=password)
+                twice = collisions(read, self.documents(), self.reviews())
                 added.append(self.store(read, file, given=told))
             except (CorpusError, OSError) as error:
                 failed.append(Failure(file=str(file), reason=_reason(error, file)))
                 continue
             warnings += [Warned(file=str(file), page=notice.page, message=notice.message) for notice in read.notices]
+            warnings += [Warned(file=str(file), page=None, message=sentence) for sentence in twice]
         if progress:
             progress("", len(files), len(files))
         return AddReport(added=tuple(added), unchanged=tuple(unchanged), failed=tuple(failed), warnings=tuple(warnings))

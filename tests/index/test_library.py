@@ -239,7 +239,8 @@ def test_adding_a_folder_reads_what_can_be_read_and_names_what_cannot(library, r
     assert [Path(item.file).name for item in report.failed] == ["broken.pdf", "missing.pdf"]
     assert report.failed[0].reason.endswith("is broken; add a sound copy.")
     assert "There is no file or folder" in report.failed[1].reason
-    assert [warning.page for warning in report.warnings] == [1, 1]
+    assert [warning.page for warning in report.warnings] == [1, 1, None]
+    assert "RR 9/31 of the same partnership is also in" in report.warnings[2].message
     assert steps[0][1:] == (0, 4)
     assert steps[-1][1:] == (4, 4)
 

@@ -1,0 +1,51 @@
+"""One identifier in two documents of a partnership is reported; in two partnerships it is two reviews and nothing to report."""
+
+from pathlib import Path
+
+from index.library import Library
+
+TEXT = """{partnership}
+
+Learning from Rapid Reviews 2021{edition}
+
+RR 1/21
+
+A boy of four fell from a window.
+
+RR 2/21
+
+A girl of nine was hurt in a park.
+"""
+
+
+def added(folder: Path, embedder, *texts: str):
+    with Library.open(folder / "library", embedder=embedder, create=True) as library:
+        for number, text in enumerate(texts):
+            file = folder / f"digest-{number}.txt"
+            file.write_text(text, "utf-8")
+            report = library.add([file])
+        return report, library.reviews()
+
+
+def test_the_same_reviews_in_two_documents_are_reported_and_both_kept(tmp_path, embedder):
+    partnership = "Fernleigh Safeguarding Children Partnership"
+    report, reviews = added(
+        tmp_path,
+        embedder,
+        TEXT.format(partnership=partnership, edition=""),
+        TEXT.format(partnership=partnership, edition=", second edition"),
+    )
+    (warning,) = report.warnings
+    assert "RR 1/21, RR 2/21" in warning.message
+    assert "digest-0.txt" in warning.message
+    assert [review.id for review in reviews] == ["RR 1/21", "RR 2/21"] * 2
+
+
+def test_the_same_identifier_in_another_partnership_is_another_review(tmp_path, embedder):
+    report, _ = added(
+        tmp_path,
+        embedder,
+        TEXT.format(partnership="Fernleigh Safeguarding Children Partnership", edition=""),
+        TEXT.format(partnership="Oxbarrow Safeguarding Children Partnership", edition=""),
+    )
+    assert report.warnings == ()
