@@ -92,9 +92,22 @@ def leading_identifier(line: str) -> Mention | None:
         inner = heading_identifier(stripped[before.end() :])
         return inner and replace(inner, year=inner.year or int(before["year"]))
     found = mentions(stripped)
-    if not found or found[0].start > 0:
+    if found and found[0].start == 0:
+        return _joint(found, stripped) or _with_rest(found[0], plain)
+    rest = _without_lead(plain)
+    if rest != plain:
+        return leading_identifier(stripped[len(plain) - len(rest) :])
+    return _before_the_rest(stripped, plain)
+
+
+def _before_the_rest(text: str, plain: str) -> Mention | None:
+    """The identifier before a colon or dash, where it is one only as a whole line ("Rapid Review 3: Child D")."""
+    part = re.match(r"(.+?)(?:\s*:\s|\s+-\s)(.+)$", plain)
+    first = heading_identifier(text[: part.end(1)]) if part else None
+    if part is None or first is None:
         return None
-    return _joint(found, stripped) or _with_rest(found[0], plain)
+    second = heading_identifier(text[part.start(2) :])
+    return replace(first, also=(second.id,)) if second is not None and second.inline else first
 
 
 def _joint(found: tuple[Mention, ...], text: str) -> Mention | None:

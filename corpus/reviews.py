@@ -16,6 +16,9 @@ _REPORT_MENTIONS = re.compile(r"[-–:]\s*['\"“‘]?([A-Z][a-z]{2,})['\"”’
 _GROUP = re.compile(r"^(?:Family|Children|Cases|Babies|Siblings|Twins)\b|Family$|&")
 _CHILD = re.compile(r"^(?:Child|Baby|Young Person|Twin|Sibling|[A-Z]{1,4}\d)")
 _CELL = 6  # words: a longer cell tells of a review, a shorter one names it
+_BACK_MATTER = re.compile(
+    r"(appendi(x|ces)|annex\w*|glossary|acronyms?|abbreviations|references|bibliography)\b", re.IGNORECASE
+)
 _REVIEW_WORDS = re.compile(r"\b(review|briefing|report|LCSPR|SCR|CSPR)\b", re.IGNORECASE)
 
 
@@ -178,8 +181,11 @@ def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]
 def _closes(block: Block, level: int, *, apart: bool) -> bool:
     """Whether a heading after the last review begins the back matter: as high as the reviews' own, and of no known section.
 
-    Where no heading inside the reviews is as high (`apart`), such a heading of any section stands beside the reviews.
+    Where no heading inside the reviews is as high (`apart`), such a heading of any section stands beside the reviews. An
+    appendix or glossary is the document's, however small its heading.
     """
+    if block.kind is BlockKind.HEADING and _BACK_MATTER.match(block.text):
+        return True
     if not _as_high(block, level):
         return False
     section = heading_section(block.text)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.document import Block, BlockKind, Page, Reading, Span
 from corpus.errors import UnreadableError
-from corpus.identifiers import heading_identifier
+from corpus.identifiers import heading_identifier, leading_identifier
 from corpus.sections import heading_section
 
 _BULLET = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\uf0b7)\s+")
@@ -114,7 +114,7 @@ def _is_heading(text: str) -> bool:
         return False
     if text.rstrip().endswith((".", ",", ";", ":")):
         return False
-    return heading_identifier(text) is not None or heading_section(text) is not None or text.isupper()
+    return leading_identifier(text) is not None or heading_section(text) is not None or text.isupper()
 
 
 def _without_mail_headers(found: Sequence[_Paragraph]) -> tuple[dict[str, str], list[_Paragraph]]:
@@ -153,7 +153,7 @@ def _laid_out(
         texts[paragraph.page] += paragraph.text + "\n"
         span = Span(page=paragraph.page, start=start, end=start + len(paragraph.text))
         level = 1 if paragraph.kind is BlockKind.HEADING else 0
-        if level and heading_identifier(paragraph.text) is None:
+        if level and leading_identifier(paragraph.text) is None:
             level = 2
         blocks.append(Block(kind=paragraph.kind, spans=(span,), text=paragraph.text, level=level))
     labels = {p.page: re.search(r"\d+", p.text)[0] for p in all_of_them if _PAGE_NUMBER.match(p.text)}  # type: ignore[index]

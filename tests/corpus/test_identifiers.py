@@ -103,3 +103,24 @@ def test_a_heading_may_begin_with_its_identifier(line: str, expected: str | None
     """Words after a colon, dash, bracket or stroke are its description; a sentence about a review is none of its headings."""
     mention = leading_identifier(line)
     assert (mention.id if mention else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Summary of RR 3/21 (LCSPR decision: no)", "RR 3/21"),
+        ("Reference: RR 3/21", "RR 3/21"),
+        ("Review reference RR/07/22", "RR 7/22"),
+        ("PSCP-RR-03-22", "RR 3/22"),
+        ("“Ruby” – LCSPR 2021", "Ruby"),
+        ("Rapid Review 3: Child D", "Child D"),
+        ("Child AB (Review 3)", "Child AB"),
+        ("Learning from the winter", None),
+        ("Reference group", None),
+        ("Impact: what changed", None),
+    ],
+)
+def test_a_heading_may_say_more_than_its_identifier(line: str, expected: str | None) -> None:
+    """Words before it, a decision or a subject after it; a heading that only looks alike heads nothing."""
+    mention = leading_identifier(line)
+    assert (mention and mention.id) == expected

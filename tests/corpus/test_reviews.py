@@ -139,3 +139,11 @@ def test_a_file_without_identifiers_is_one_review(shared: Path, name: str) -> No
 
     found = read_document(shared / "pdfs" / name)
     assert [review.printed for review in found.reviews] == [found.document.title]
+
+
+def test_an_appendix_after_the_last_review_belongs_to_none(read) -> None:  # type: ignore[no-untyped-def]
+    """However small its heading."""
+    found = read(
+        f"# Reviews 2021\n\n## RR 6/21\n\n{CASE}## RR 8/21\n\n{CASE}#### Appendix 1: Acronyms\n\nMASH: a hub.\n"
+    )
+    assert [p.review for p in found.passages if "MASH" in p.text] == [None]
