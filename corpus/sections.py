@@ -121,6 +121,8 @@ def _under(block: Block, part: _Part) -> _Part:
     level = _level(block)
     # "Finding 2: Fathers are invisible" is a finding.
     section = heading_section(block.text) or heading_section(_AFTER.split(block.text, maxsplit=1)[0])
+    if section is None and part.explicit and part.section is Section.CIRCUMSTANCES and _is_chapter(block.text):
+        section = Section.CIRCUMSTANCES
     if section is None:
         deeper = part.explicit and level > part.level
         if deeper:
@@ -132,6 +134,12 @@ def _under(block: Block, part: _Part) -> _Part:
     elif section is Section.CIRCUMSTANCES and part.explicit and level > part.level and part.section is Section.LEARNING:
         return _Part(section=part.section, heading=block.text, level=part.level, explicit=True)
     return _Part(section=section, heading=block.text, level=level, explicit=True)
+
+
+def _is_chapter(text: str) -> bool:
+    """Whether a heading names a child or a period, as the chapters of a story do."""
+    line = _plain(_NUMBER.sub("", text, count=1)).strip(" .:")
+    return any(pattern.fullmatch(line) for _, patterns in _cues("chapters") for pattern in patterns)
 
 
 def _level(block: Block) -> int:
@@ -207,7 +215,7 @@ def _cues(name: str) -> tuple[tuple[Section, tuple[re.Pattern[str], ...]], ...]:
     table = tomllib.loads(_DATA.read_text("utf-8"))
     words = table.pop("words")
     return tuple(
-        (Section(entry["value"]), tuple(_pattern(pattern, words) for pattern in entry[name]))
+        (Section(entry["value"]), tuple(_pattern(pattern, words) for pattern in entry.get(name, ())))
         for entry in table.values()
     )
 

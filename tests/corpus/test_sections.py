@@ -522,3 +522,11 @@ def test_a_short_line_that_is_only_the_name_of_a_section_heads_what_follows() ->
     assert told(block("It rained."), block("Recommendations:"), block("Ask.")) == [
         "circumstances", "recommendations", "recommendations",
     ]  # fmt: skip
+
+
+def test_a_period_or_a_child_heads_a_chapter_of_the_story_and_nothing_elsewhere() -> None:
+    """The date on a cover opens no section; "January to March 2019" under the background goes on with it."""
+    story = [block("Background", BlockKind.HEADING, level=1), block("It rained.")]
+    chapter = [block("January to March 2019", BlockKind.HEADING, level=1), block("It snowed.")]
+    assert told(*story, *chapter, start=Section.OTHER) == ["circumstances"] * 4
+    assert told(block("February 2019"), block("It rained."), start=Section.OTHER) == ["other", "other"]
