@@ -1,4 +1,4 @@
-"""Figures on reading the twelve styles: `python -m eval.bench.structure [development|aside]`, both halves by default.
+"""Figures on reading the twenty styles: `python -m eval.bench.structure [development|aside]`, both halves by default.
 
 For each document: whether exactly its reviews were found by their printed identifiers; the share of its blocks that lie whole in
 passages of the right review, and of the right review and section; furniture lines that reached a passage (0 is right);

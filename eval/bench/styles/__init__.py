@@ -1,4 +1,4 @@
-"""Twelve fictional documents in the styles of other partnerships, as text with its truth, and the files made of them."""
+"""Twenty fictional documents in the styles of other partnerships, as text with its truth, and the files made of them."""
 
 import tomllib
 from collections.abc import Callable
@@ -47,7 +47,7 @@ class Style:
 
 
 def styles(half: str) -> tuple[Style, ...]:
-    """The six documents of one half: "development", or "aside" (kept aside while rules were written)."""
+    """The ten documents of one half: "development", or "aside" (kept aside while rules were written)."""
     found = tomllib.loads((Path(__file__).parent / f"{half}.toml").read_text("utf-8"))
     return tuple(_style(entry) for entry in found["document"])
 
