@@ -21,6 +21,7 @@ _LABEL = re.compile(r"^\s*([A-Z][\w’'/& -]{2,40}?\??)\s*(?:(:)|\?|\.| [-–—
 _PLAIN = str.maketrans("’‘–—", "''--")
 _AFTER = re.compile(r"(?<=[\w)])\s*:\s|\s+[-–—]\s")
 _LONGEST_LABEL = 6  # words; "Actions:" is a label, a clause of twelve words before a colon is a sentence
+_LONGEST_LEAD = 2  # words
 # Inside a part with a heading of its own only these openings say more than the heading does.
 _STRONG = (Section.GOOD_PRACTICE, Section.MISSED_OPPORTUNITIES, Section.PANEL_FEEDBACK)
 # What a section that was named goes on with: "agencies did not ..." after "Learning identified:" is that learning.
@@ -77,7 +78,9 @@ def sectioned(blocks: Sequence[Block], *, start: Section) -> tuple[Sectioned, ..
 def _is_bare_label(block: Block) -> bool:
     """Whether a paragraph is nothing but the name of a section: a heading that the layout does not show."""
     text = block.text.strip()
-    if block.kind is not BlockKind.PARAGRAPH or len(text.split()) > _LONGEST_LABEL or text.endswith((".", ",", ";")):
+    # "Learning identified included:" leads to its list: a sentence, and not a heading.
+    longest = _LONGEST_LEAD if text.endswith(":") else _LONGEST_LABEL
+    if block.kind is not BlockKind.PARAGRAPH or len(text.split()) > longest or text.endswith((".", ",", ";")):
         return False
     return text[:1].isupper() and heading_section(text) is not None
 
