@@ -32,6 +32,9 @@ FORMS: Mapping[Kind, Form] = {
 
 def compose(material: Material) -> Answer | Abstention:
     """The answer in the form its kind asks for, or the abstention with what came nearest."""
+    if isinstance(material.evidence, Gap) and material.question.unknown and not material.question.filters.reviews:
+        # Whatever its form would be, another review's passages are no answer about one that is not here.
+        return abstain(material, material.evidence)
     drafted = FORMS[material.question.kind](material)
     if isinstance(drafted, Gap):
         return abstain(material, drafted)

@@ -287,7 +287,9 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
 @pytest.fixture
 def assistant(library: Library, reader: Reader) -> Assistant:
     """An assistant over the fiction, lenient, since the fake embedder's cosines are not the real ones."""
-    return Assistant(library, FewWords(), thresholds=Thresholds(strength=0.25, meaning_low=0.3, meaning_high=0.9, fitting=0.4))
+    return Assistant(
+        library, FewWords(), thresholds=Thresholds(strength=0.25, meaning_low=0.3, meaning_high=0.9, fitting=0.4)
+    )
 
 
 @pytest.fixture

@@ -272,3 +272,13 @@ def test_the_same_question_as_another_kind_can_be_asked_for(assistant):
     answer = assistant.ask("bruising in a baby who cannot roll", kind=Kind.ADVICE)
     assert answer.question.kind is Kind.ADVICE
     assert "procedures" in answer.lead
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.ONE_REVIEW, Kind.FACT, Kind.COUNTING, Kind.AGENCY, Kind.COMPARISON, Kind.THEMATIC]
+)
+def test_a_review_that_is_not_loaded_is_never_answered_by_others(assistant, reader, kind):
+    reader.changes = {"kind": kind, "unknown": ("RR 99/30",), "topic": ("police",)}
+    answer = assistant.ask("What did RR 99/30 say about the police?")
+    assert isinstance(answer, Abstention)
+    assert "RR 99/30" in answer.reason
