@@ -83,8 +83,8 @@ def add_quotation(container: Any, citation: Citation, note: str = "") -> None:
 
 def _styles(document: Any, pt: Any, cm: Any, rgb: Any) -> None:
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.oxml.ns import qn
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", pt(11)
@@ -137,8 +137,8 @@ def _chapter(document: Any, chapter: Chapter, report: Report) -> None:
 
 def _overview(document: Any, citations: tuple[Citation, ...]) -> None:
     """A table of the quotations; its first row is marked as the header and repeats on every page."""
-    from docx.oxml.ns import qn
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
     from docx.shared import Cm
 
     names = ("No.", "Review", "About", "Section", "Page")
@@ -171,8 +171,8 @@ def _overview(document: Any, citations: tuple[Citation, ...]) -> None:
 
 
 def _field(paragraph: Any, code: str) -> None:
-    from docx.oxml.ns import qn
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
     for kind, text in (("begin", None), (None, code), ("end", None)):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
