@@ -38,18 +38,24 @@ def _mobility(material: Material, reviews: list[Review]) -> Iterable[str]:
     concepts = {match.concept for match in material.vocabulary.concepts_in(material.question.standalone)}
     if "non_mobile" not in concepts:
         return
+    young, open_, silent = [], [], []
     for review in reviews:
         if any(facet.basis is Basis.STATED for facet in review.facet("mobility")):
             continue
         ages = [facet for facet in review.facet("age") if facet.months is not None]
         if not ages:
-            yield f"{review.printed}: neither age nor mobility stated."
+            silent.append(review.printed)
             continue
         low, high = ages[0].months or (0.0, 0.0)
         if high < UNDER:
-            yield f"{review.printed}: {ages[0].value}; mobility not stated, but under six months is not independently mobile."
+            young.append(f"{review.printed} ({ages[0].value})")
         elif low < WALKING:
-            yield f"{review.printed}: age given ({ages[0].value}), mobility not stated."
+            open_.append(f"{review.printed}: age given ({ages[0].value}), mobility not stated.")
+    yield from open_
+    if young:
+        yield f"Mobility not stated, but a baby under six months is not independently mobile: {listed(young)}."
+    if silent:
+        yield f"Neither age nor mobility stated: {listed(silent)}."
 
 
 def _inferred(groups: tuple[Group, ...]) -> Iterable[str]:

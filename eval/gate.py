@@ -46,11 +46,13 @@ class Verdict:
     falls: tuple[Fall, ...]
     worse: Mapping[str, tuple[Fall, ...]]
     better: int
+    missing: tuple[str, ...] = ()
+    """Questions of the baseline that the run did not ask: a set without its hard questions must not pass."""
 
     @property
     def passed(self) -> bool:
-        """Whether no watched measure fell."""
-        return not self.falls
+        """Whether no watched measure fell and no question of the baseline is missing."""
+        return not self.falls and not self.missing
 
 
 def baseline_file(set_file: Path) -> Path:
@@ -77,7 +79,7 @@ def read_baseline(file: Path) -> dict[str, dict[str, float]]:
 
 
 def judge(outcomes: Sequence[Outcome], baseline: Mapping[str, Scored], *, tolerance: float = TOLERANCE) -> Verdict:
-    """The verdict over the questions that the baseline also has."""
+    """The verdict over the questions that the baseline also has; those that only the baseline has are missing."""
     falls: list[Fall] = []
     worse: dict[str, tuple[Fall, ...]] = {}
     better = 0
@@ -93,7 +95,9 @@ def judge(outcomes: Sequence[Outcome], baseline: Mapping[str, Scored], *, tolera
             better += now[id] > before[id] + _SAME
             if now[id] < before[id] - _SAME:
                 worse[id] = (*worse.get(id, ()), Fall(measure=name, before=before[id], now=now[id]))
-    return Verdict(falls=tuple(falls), worse=worse, better=better)
+    asked = {outcome.id for outcome in outcomes}
+    missing = dict.fromkeys(id for values in baseline.values() for id in values if id not in asked)
+    return Verdict(falls=tuple(falls), worse=worse, better=better, missing=tuple(missing))
 
 
 def _rounded(values: Scored) -> dict[str, float]:

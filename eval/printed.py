@@ -70,6 +70,8 @@ def verdict_text(verdict: Verdict) -> str:
     lines = [f"{fall.measure} fell from {fall.before:.3f} to {fall.now:.3f}." for fall in verdict.falls]
     for id, falls in verdict.worse.items():
         lines.append(f"  {id} worse: " + "; ".join(f"{one.measure} {one.before:.3f} to {one.now:.3f}" for one in falls))
+    if verdict.missing:
+        lines.append(f"Not asked, though the baseline has them: {', '.join(verdict.missing)}.")
     state = "passed" if verdict.passed else "failed"
     lines.append(f"Gate {state}: {len(verdict.worse)} questions got worse, {verdict.better} values got better.")
     return "\n".join(lines)

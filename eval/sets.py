@@ -55,7 +55,7 @@ class Case:
 def read_set(file: Path) -> tuple[Case, ...]:
     """The questions of a native set in order; raises SetError with every flaw, EvaluationError where it cannot be read."""
     try:
-        lines = file.read_text("utf-8-sig").splitlines()
+        lines = file.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise EvaluationError(
             f"{file} cannot be read as a set of questions ({error}). It has to be UTF-8 text, one JSON object a line; "

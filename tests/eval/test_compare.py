@@ -128,3 +128,12 @@ def test_the_gate_names_what_fell_and_lets_small_changes_pass(outcome, tmp_path:
 def test_a_missing_baseline_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="--update"):
         read_baseline(baseline_file(tmp_path / "set.jsonl"))
+
+
+def test_the_gate_does_not_pass_a_set_that_lost_its_questions():
+    """Leaving out the hard questions is no improvement: what the baseline has and the run has not is named."""
+    from eval.gate import judge
+
+    verdict = judge((), {"passages nDCG@10": {"q1": 0.2, "q2": 1.0}})
+    assert not verdict.passed
+    assert verdict.missing == ("q1", "q2")

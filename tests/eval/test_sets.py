@@ -110,3 +110,15 @@ def test_the_page_of_a_quotation_is_checked_against_its_text(assistant: Assistan
     assert truth.on_page(quote, document.id, 3)
     assert not truth.on_page(quote, document.id, 2)
     assert not truth.on_page(quote, document.id, 9)
+
+
+def test_a_question_with_an_unusual_separator_stays_one_line(tmp_path):
+    """U+2028 and U+0085 are line ends to some readers and letters to JSON."""
+    import json
+
+    from eval.sets import read_set
+
+    file = tmp_path / "odd.jsonl"
+    line = {"id": "a", "question": "one\u2028two\u0085three?", "type": "fact", "answerable": False}
+    file.write_text(json.dumps(line, ensure_ascii=False) + "\n", "utf-8")
+    assert [case.question for case in read_set(file)] == ["one\u2028two\u0085three?"]
