@@ -34,10 +34,10 @@ Run = dict[str, dict[str, float]]  # question -> document -> score, higher is be
 
 def main(folder: Path, *, cache: Path | None, embedder: Embedder) -> None:
     """Runs the five settings and prints the figures."""
-    corpus = {row["_id"]: (row.get("title", ""), row["text"]) for row in _rows(folder / "corpus.jsonl")}
+    corpus = {row["_id"]: (row.get("title", ""), row["text"]) for row in rows(folder / "corpus.jsonl")}
     documents = {id: f"{title} {text}".strip() for id, (title, text) in corpus.items()}
     judged = read_qrels(folder / "qrels" / "test.tsv")
-    questions = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl")}
+    questions = {row["_id"]: row["text"] for row in rows(folder / "queries.jsonl")}
     asked = {id: text for id, text in questions.items() if id in judged}
     by_words = words_run(documents, questions)
     by_title = words_run({id: title for id, (title, _) in corpus.items()}, questions)
@@ -155,10 +155,11 @@ def area(run: Run, impossible: Mapping[str, bool]) -> float:
 
 
 def _impossible(file: Path) -> dict[str, bool]:
-    return {row["_id"]: bool(row["impossible"]) for row in _rows(file)} if file.is_file() else {}
+    return {row["_id"]: bool(row["impossible"]) for row in rows(file)} if file.is_file() else {}
 
 
-def _rows(file: Path) -> Iterable[dict[str, str]]:
+def rows(file: Path) -> Iterable[dict[str, str]]:
+    """The objects of a JSON Lines file, in order."""
     with file.open(encoding="utf-8") as stream:
         return [json.loads(line) for line in stream if line.strip()]
 
