@@ -72,6 +72,8 @@ class Unit:
     words: tuple[str, ...]
     stems: tuple[tuple[str, ...], ...]
     concepts: tuple[str, ...]
+    kinds: Mapping[str, int | None]
+    """Of each concept the kind that the words name, None where they may mean any."""
     weight: float
     weights: Mapping[str, float]
     """How much each stem of its own words says: "learning" says little of "learning disability"."""
@@ -206,17 +208,18 @@ def units_of(question: Question, vocabulary: Vocabulary, rarity: Rarity) -> tupl
     for said, concepts in named.items():
         words = tuple(dict.fromkeys(part for word in content_words(said) for part in word_parts(word)))
         if words and topic.intersection(words) and not taken.issuperset(words):
-            units.append(_unit(words, concepts, question, rarity))
+            units.append(_unit(said, words, concepts, question, vocabulary, rarity))
             taken.update(words)
     for signal in question.signals:
         agencies = tuple(boost.value for boost in signal.boosts if boost.field.startswith("agency"))
         words = tuple(dict.fromkeys(part for word in content_words(signal.words) for part in word_parts(word)))
         if agencies and words and not taken.issuperset(words):
-            units.append(_unit(words, tuple(dict.fromkeys(agencies)), question, rarity))
+            concepts = tuple(dict.fromkeys(agencies))
+            units.append(_unit(signal.words, words, concepts, question, vocabulary, rarity))
             taken.update(words)
     for word in asked:
         if not taken.issuperset(word_parts(word)):
-            units.append(_unit((word.casefold(),), (), question, rarity))
+            units.append(_unit(word, (word.casefold(),), (), question, vocabulary, rarity))
     return tuple(units)
 
 
@@ -230,16 +233,31 @@ def word_parts(word: str) -> tuple[str, ...]:
     return tuple(part.casefold() for part in re.findall(r"[^\W_]+", word))
 
 
-def _unit(words: tuple[str, ...], concepts: tuple[str, ...], question: Question, rarity: Rarity) -> Unit:
-    synonyms = [term.text for term in question.terms if set(content_words(term.because.casefold())) & set(words)]
-    phrases = [" ".join(words), *synonyms]
-    said = rarity(list(words))
+def _unit(
+    said: str,
+    words: tuple[str, ...],
+    concepts: tuple[str, ...],
+    question: Question,
+    vocabulary: Vocabulary,
+    rarity: Rarity,
+) -> Unit:
+    kinds = {concept: vocabulary.kind(concept, said) for concept in concepts}
+    named = {concept: kind for concept, kind in kinds.items() if kind is not None}
+    synonyms = [
+        term.text
+        for term in question.terms
+        if set(content_words(term.because.casefold())) & set(words)
+        # Who asks about one kind is not answered by words that may mean any.
+        and (not named or any(vocabulary.kind(concept, term.text) == kind for concept, kind in named.items()))
+    ]
+    known = rarity(list(words))
     return Unit(
         words=words,
-        stems=tuple(_stems(phrase) for phrase in phrases if phrase),
+        stems=tuple(_stems(phrase) for phrase in (" ".join(words), *synonyms) if phrase),
         concepts=concepts,
-        weight=max(said.values(), default=1.0),
-        weights={stem: said[word] for word in words for stem in _stems(word)},
+        kinds=kinds,
+        weight=max(known.values(), default=1.0),
+        weights={stem: known[word] for word in words for stem in _stems(word)},
     )
 
 
@@ -298,7 +316,8 @@ class Text:
 
     stems: tuple[str, ...]
     known: frozenset[str]
-    concepts: frozenset[str]
+    concepts: frozenset[tuple[str, int | None]]
+    """Each with the kind of it that the text names, None where it may be any."""
 
     @classmethod
     def of(cls, hit: Hit, vocabulary: Vocabulary) -> "Text":
@@ -306,11 +325,11 @@ class Text:
         about = [facet.value for facet in facets if facet.basis is not Basis.NOT_STATED]
         around = " ".join([hit.passage.heading or "", hit.passage.section.value, *about])
         stems = _stems(hit.passage.text)
-        concepts = {facet.concept for facet in hit.passage.facets if facet.concept}
+        concepts: set[tuple[str, int | None]] = {(facet.concept, None) for facet in hit.passage.facets if facet.concept}
         for start, end in hit.passage.sentences or ((0, len(hit.passage.text)),):
             sentence = hit.passage.text[start:end]
             concepts |= {
-                match.concept
+                (match.concept, vocabulary.kind(match.concept, match.text))
                 for match in vocabulary.concepts_in(sentence)
                 if affirmed(sentence, match.start, match.end, (match.concept,))
             }
@@ -319,7 +338,7 @@ class Text:
     def holds(self, unit: Unit, thresholds: Thresholds = DEFAULT) -> float:
         """How far the text holds the unit: 1 for its own words, less for its concept alone or for some of its words."""
         own = unit.stems[0] if unit.stems else ()
-        meant = not unit.concepts or bool(self.concepts.intersection(unit.concepts))
+        meant = not unit.concepts or self._means(unit)
         if own and self._has(own) and (meant or not unit.bodily):
             return 1.0
         if unit.concepts and meant:
@@ -330,6 +349,10 @@ class Text:
             there = sum(unit.weights.get(stem, 1.0) for stem in set(own) & self.known)
             return thresholds.partial_credit * there / sum(unit.weights.get(stem, 1.0) for stem in set(own))
         return 0.0
+
+    def _means(self, unit: Unit) -> bool:
+        """Whether one of the unit's concepts is meant, and the same kind of it where the unit names one."""
+        return any(concept in unit.kinds and unit.kinds[concept] in (None, kind) for concept, kind in self.concepts)
 
     def _has(self, phrase: Sequence[str]) -> bool:
         """Whether the words of the phrase stand close together."""

@@ -52,7 +52,8 @@ class Concept:
     """A group of words for one idea, nearest first; `acronyms` count in capitals only.
 
     `related` are keys of neighbouring ideas that are never the same (smothering and overlay); `narrower` those it is made
-    of (health services: GPs, hospitals ...).
+    of (health services: GPs, hospitals ...). `kinds` are its terms that are never the same as each other (asthma and epilepsy
+    are both long-term conditions); a term of no kind may mean any of them.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Concept:
     label: str = ""
     related: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, ...], ...] = ()
 
 
 class Vocabulary:
@@ -79,6 +81,12 @@ class Vocabulary:
                 self._acronyms.setdefault(acronym, []).append(concept.key)
         parts = sorted(self._acronyms, key=len, reverse=True)
         self._capitals = re.compile(rf"(?<![\w&])({'|'.join(map(re.escape, parts))})s?(?![\w&])") if parts else None
+        self._kinds = {
+            (concept.key, _stems(term)): number
+            for concept in self._concepts.values()
+            for number, kind in enumerate(concept.kinds)
+            for term in kind
+        }
         # The lengths of the terms that begin with a stem, longest first.
         self._lengths: dict[str, tuple[int, ...]] = {}
         for phrase in self._phrases:
@@ -124,7 +132,7 @@ class Vocabulary:
             if match.concept.startswith(_UNWIDENED):
                 continue
             concept = self._concepts[match.concept]
-            near = self._new_terms((*concept.terms, *concept.acronyms), said, added)[:_MOST]
+            near = self._new_terms(self._alike(concept, match.text), said, added)[:_MOST]
             step = (_NEAREST - _FARTHEST) / _MOST
             chosen = [(term, _NEAREST - step * place) for place, term in enumerate(near)]
             for key in (*concept.related, *concept.narrower):
@@ -137,6 +145,19 @@ class Vocabulary:
                 added.add(_stems(term))
                 found.append(Widened(text=term, weight=round(weight, 3), because=match.text, concept=match.concept))
         return tuple(sorted(found, key=lambda one: -one.weight)[:_MOST_IN_ALL])
+
+    def kind(self, concept: str, words: str) -> int | None:
+        """Which kind of the concept the words name, by its number in `Concept.kinds`; None where they may mean any."""
+        return self._kinds.get((concept, _stems(words)))
+
+    def _alike(self, concept: Concept, words: str) -> list[str]:
+        """The concept's words that do not name another kind of it than these do."""
+        kind = self.kind(concept.key, words)
+        return [
+            term
+            for term in (*concept.terms, *concept.acronyms)
+            if kind is None or self.kind(concept.key, term) in (None, kind)
+        ]
 
     @staticmethod
     def _new_terms(terms: Iterable[str], said: set[str], added: Collection[tuple[str, ...]]) -> list[str]:
@@ -189,6 +210,7 @@ def _merged(known: Concept, more: Concept) -> Concept:
         label=more.label or known.label,
         related=tuple(dict.fromkeys((*known.related, *more.related))),
         narrower=tuple(dict.fromkeys((*known.narrower, *more.narrower))),
+        kinds=(*known.kinds, *more.kinds),
     )
 
 
@@ -236,6 +258,7 @@ def _concept(entry: dict[str, Any]) -> Concept:
         label=entry.get("label", ""),
         related=tuple(entry.get("related", ())),
         narrower=tuple(entry.get("narrower", ())),
+        kinds=tuple(tuple(kind) for kind in entry.get("kinds", ())),
     )
 
 

@@ -140,6 +140,7 @@ WORDS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     concept: str
+    text: str
     start: int
     end: int
 
@@ -147,9 +148,13 @@ class Match:
 class FewWords:
     """Stands in for the vocabulary: a handful of concepts, so that a test is about what is done with them."""
 
+    def kind(self, concept: str, words: str) -> int | None:
+        """No concept of these has kinds."""
+        return None
+
     def concepts_in(self, text: str) -> tuple[Match, ...]:
         found = [
-            Match(concept=concept, start=match.start(), end=match.end())
+            Match(concept=concept, text=match.group(), start=match.start(), end=match.end())
             for concept, words in WORDS.items()
             for word in words
             for match in re.finditer(rf"(?i)\b{re.escape(word)}\b", text)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Kind, Question, Signal
-from assistant.evidence import Evidence, Gap, Thresholds, weigh
+from assistant.evidence import Evidence, Gap, Text, Thresholds, units_of, weigh
 from index.query import Boost, Filters, Found, Query
 
 
@@ -111,3 +111,16 @@ def test_a_fact_that_a_named_review_says_nothing_of_is_not_answered_by_its_nearn
     assert isinstance(judged, Evidence)
     assert judged.coverage < near_anything.fact_coverage
     assert isinstance(judge("what did the submarine cost", kind=Kind.FACT, **words), Gap)
+
+
+def test_one_kind_of_an_idea_is_not_answered_by_another(library, few_words):
+    """Who asks about broken ribs is not answered by a broken leg, though both are fractures."""
+    question = Question(text="fracture", standalone="fracture", topic=("fracture",), kind=Kind.THEMATIC)
+    found = library.search(Query(text="fracture", k=20))
+    text = Text.of(found.hits[0], few_words)
+    [unit] = units_of(question, few_words, library.rarity)
+    rib = replace(unit, words=("rib",), stems=(("rib",),), kinds=dict.fromkeys(unit.concepts, 0))
+    leg = replace(text, concepts=frozenset((concept, 1) for concept in unit.concepts))
+    same = replace(text, concepts=frozenset((concept, 0) for concept in unit.concepts))
+    assert unit.concepts
+    assert (same.holds(rib), leg.holds(rib)) == (0.6, 0.0)

@@ -134,3 +134,24 @@ def test_a_wrong_line_is_named(tmp_path: Path, content: str) -> None:
     file.write_text(f'{{"concept": "a", "terms": ["b"]}}\n{content}\n', encoding="utf-8")
     with pytest.raises(CorpusError, match=r"own\.jsonl line 2"):
         Vocabulary.load(file)
+
+
+def test_another_kind_of_the_same_idea_is_not_added() -> None:
+    added = {one.text for one in VOCABULARY.widen("asthma")}
+    assert "asthma attack" in added
+    assert "epilepsy" not in added
+    assert {"asthma", "epilepsy"} <= {one.text for one in VOCABULARY.widen("long-term condition")}
+
+
+def test_kinds_are_told_apart_and_general_words_are_none() -> None:
+    kind = VOCABULARY.kind
+    assert kind("medical_needs_death", "asthma attack") == kind("medical_needs_death", "asthma") is not None
+    assert kind("medical_needs_death", "epilepsy") not in (None, kind("medical_needs_death", "asthma"))
+    assert kind("medical_needs_death", "chronic illness") is None
+
+
+def test_every_kind_is_made_of_terms_of_its_idea() -> None:
+    for concept in map(VOCABULARY.concept, VOCABULARY.keys()):
+        assert concept is not None
+        known = {*concept.terms, *concept.acronyms}
+        assert [term for kind in concept.kinds for term in kind if term not in known] == []
