@@ -41,7 +41,7 @@ class Thresholds:
     """What it counts at most when only some words of a phrase are there."""
     fitting: float = 0.55
     """A hit is quoted when it fits the question (its topic and signals) at least to this share of the best-fitting one."""
-    fact_coverage: float = 0.3
+    fact_coverage: float = 0.15
     """A fact about a named review is not answered where its passages hold less of what is asked about: they are always near."""
     looked_at: int = 8
     """How many of the best hits count as evidence for coverage."""

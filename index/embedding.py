@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,18 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit-length vectors, shape (len(texts), dimension), float32: the inner product is the cosine, higher is closer."""
+        ...
+
+
+@runtime_checkable
+class TokenEmbedder(Protocol):
+    """An embedder that also shows the words it read, as its last layer sees them."""
+
+    @property
+    def revision(self) -> str: ...
+
+    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+        """What `embed` returns and, for each text, the last layer of its tokens, shape (tokens, dimension), not normalised."""
         ...
 
 
@@ -70,22 +82,44 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of `texts`; what is longer than the model reads is embedded in windows, whose mean by length it gets."""
+        return self._embedded(texts, tokens=False)[0]
+
+    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+        """What `embed` returns and the last layer of every text's tokens, the model's begin and end marks left out."""
+        return self._embedded(texts, tokens=True)
+
+    def _embedded(self, texts: Sequence[str], *, tokens: bool) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
         if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        model = self._model()
+            return np.zeros((0, self.dimension), dtype=np.float32), []
         pieces, owners = [], []
         for number, text in enumerate(texts):
             for window in self._windows(text):
                 pieces.append(window)
                 owners.append(number)
-        with self._lock:
-            embedded = model.encode(pieces, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+        embedded, layers = self._encoded(pieces, tokens=tokens)
         # A short last window must not weigh as much as a full one.
         lengths = np.array([len(piece) for piece in pieces], dtype=np.float32)[:, None]
         sums = np.zeros((len(texts), embedded.shape[1]), dtype=np.float32)
-        np.add.at(sums, owners, embedded.astype(np.float32) * np.maximum(lengths, 1))
+        np.add.at(sums, owners, embedded * np.maximum(lengths, 1))
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        return np.asarray(sums / np.where(norms == 0, 1, norms), dtype=np.float32)
+        vectors = np.asarray(sums / np.where(norms == 0, 1, norms), dtype=np.float32)
+        whole: list[list[NDArray[np.float32]]] = [[] for _ in texts]
+        for owner, layer in zip(owners, layers, strict=False):
+            whole[owner].append(layer)
+        return vectors, [np.concatenate(parts) for parts in whole] if tokens else []
+
+    def _encoded(self, pieces: Sequence[str], *, tokens: bool) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+        """The vectors of pieces the model reads whole and, where wanted, the last layer of each one's tokens."""
+        model = self._model()
+        quiet = {"batch_size": _BATCH, "normalize_embeddings": True, "show_progress_bar": False}
+        with self._lock:
+            if not tokens:
+                return np.asarray(model.encode(pieces, **quiet), dtype=np.float32), []
+            read = model.encode(pieces, output_value=None, **quiet)
+        vectors = np.stack([one["sentence_embedding"].numpy() for one in read]).astype(np.float32)
+        # The attention mask leaves out the padding; the first and last token are the model's marks.
+        layers = [one["token_embeddings"].numpy()[1 : int(one["attention_mask"].sum()) - 1] for one in read]
+        return vectors, [layer.astype(np.float32) for layer in layers]
 
     def _windows(self, text: str) -> list[str]:
         """The text in pieces the model reads whole: usually one."""

@@ -130,7 +130,7 @@ class Library:
 
         All of it is kept or none: the file's copy is put in place first, everything else goes into one transaction.
         """
-        embedded = models.embed_document(read, self._checked_embedder(), context=self.settings.context)
+        embedded = models.embed_document(read, self._checked_embedder(), self.settings)
         reviews = {review.id: review for review in read.reviews}
         contexts = [
             words_context(passage, reviews.get(passage.review or ""), read.document) for passage in read.passages

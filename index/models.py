@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.document import Passage, ReadDocument, Review
 from index.context import meaning_context
-from index.embedding import Embedder
+from index.embedding import Embedder, TokenEmbedder
 from index.errors import ModelError
+from index.interaction import Tokens, head_for
+from index.settings import Settings
 from index.store import Embedded
+
+_PORTION = 256  # texts whose words are in memory at once, at half a megabyte each
 
 
 def model_record(embedder: Embedder, *, context: bool) -> dict[str, Any]:
@@ -48,29 +53,51 @@ def described(record: dict[str, Any]) -> str:
     return f"{record['name']} ({record['dimension']} dimensions, revision {record['revision']})"
 
 
-def embed_document(read: ReadDocument, embedder: Embedder, *, context: bool) -> list[Embedded]:
+def embed_document(read: ReadDocument, embedder: Embedder, settings: Settings) -> list[Embedded]:
     """The vectors of every passage of a document and of its sentences, in order."""
     reviews = {review.id: review for review in read.reviews}
     return embed_passages(
-        [(passage, reviews.get(passage.review or "")) for passage in read.passages], embedder, context=context
+        [(passage, reviews.get(passage.review or "")) for passage in read.passages], embedder, settings
     )
 
 
 def embed_passages(
-    passages: Sequence[tuple[Passage, Review | None]], embedder: Embedder, *, context: bool
+    passages: Sequence[tuple[Passage, Review | None]], embedder: Embedder, settings: Settings
 ) -> list[Embedded]:
-    """The vectors of passages, each given with its review, and of their sentences; equal texts are embedded once."""
-    whole = [_with_context(passage, review) if context else passage.text for passage, review in passages]
+    """The vectors of passages, each given with its review, of their sentences and of their words where the settings use those.
+
+    Equal texts are embedded once.
+    """
+    whole = [_with_context(passage, review) if settings.context else passage.text for passage, review in passages]
     parts = [[passage.text[start:end] for start, end in passage.sentences] or [passage.text] for passage, _ in passages]
-    texts = list(dict.fromkeys([*whole, *(text for sentences in parts for text in sentences)]))
-    if not texts:
-        return []
-    places = {text: number for number, text in enumerate(texts)}
-    vectors = np.asarray(embedder.embed(texts), dtype=np.float32)
+    vectors, tokens = _embed_with_tokens(list(dict.fromkeys(whole)), embedder, kept=settings.interaction_weight > 0)
+    rest = [text for text in dict.fromkeys(text for sentences in parts for text in sentences) if text not in vectors]
+    vectors |= zip(rest, np.asarray(embedder.embed(rest), dtype=np.float32), strict=True)
     return [
-        Embedded(vector=vectors[places[text]], sentences=vectors[[places[part] for part in sentences]])
+        Embedded(
+            vector=vectors[text],
+            sentences=np.stack([vectors[sentence] for sentence in sentences]),
+            tokens=tokens.get(text),
+        )
         for text, sentences in zip(whole, parts, strict=True)
     ]
+
+
+def _embed_with_tokens(
+    texts: Sequence[str], embedder: Embedder, *, kept: bool
+) -> tuple[dict[str, NDArray[np.float32]], dict[str, Tokens]]:
+    """The vector of each text and, where they are kept and the model shows them, those of its words."""
+    head = head_for(embedder) if kept else None
+    if head is None or not isinstance(embedder, TokenEmbedder):
+        return dict(zip(texts, np.asarray(embedder.embed(texts), dtype=np.float32), strict=True)), {}
+    vectors: dict[str, NDArray[np.float32]] = {}
+    tokens: dict[str, Tokens] = {}
+    for start in range(0, len(texts), _PORTION):
+        some = texts[start : start + _PORTION]
+        made, layers = embedder.embed_with_tokens(some)
+        vectors |= zip(some, made, strict=True)
+        tokens |= zip(some, map(head.passage, layers), strict=True)
+    return vectors, tokens
 
 
 def _with_context(passage: Passage, review: Review | None) -> str:

@@ -26,7 +26,7 @@ def reembed(library: "Library", progress: Callable[[str, int, int], None] | None
             some = rows[start : start + _PORTION]
             found = store.passages_at(connection, some)
             pairs = [(found[row], reviews.get((found[row].document, found[row].review or ""))) for row in some]
-            made = models.embed_passages(pairs, library.embedder, context=library.settings.context)
+            made = models.embed_passages(pairs, library.embedder, library.settings)
             store.replace_vectors(connection, dict(zip(some, made, strict=True)))
         store.note_reembedding(connection, store.fact(connection, "model"), record, len(rows))
         store.put_fact(connection, "model", record)

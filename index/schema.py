@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x52565753  # "RVWS", in the header of the database: what is not marked so is not a library
-VERSION = 1  # the number of the newest migration, kept in the header as SQLite's user_version
+VERSION = 2  # the number of the newest migration, kept in the header as SQLite's user_version
 
 metadata = MetaData()
 
@@ -126,6 +126,14 @@ vectors = Table(
 )
 sentence_vectors = Table(
     "sentence_vectors",
+    metadata,
+    Column("passage", Integer, ForeignKey("passages.row", ondelete="CASCADE"), primary_key=True),
+    Column("vectors", LargeBinary, nullable=False),
+)
+
+# int8, one unit vector a word: shape (words, dimensions of `index.interaction`). Passages embedded without them have no row.
+token_vectors = Table(
+    "token_vectors",
     metadata,
     Column("passage", Integer, ForeignKey("passages.row", ondelete="CASCADE"), primary_key=True),
     Column("vectors", LargeBinary, nullable=False),

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from corpus.document import Passage, Section
-from index import boosts, filters, fusion, quotes, store, words
-from index.embedding import Embedder
+from index import boosts, filters, fusion, interaction, quotes, store, words
+from index.embedding import Embedder, TokenEmbedder
 from index.engine import Engine
 from index.query import Found, Hit, Query, Searched, Term, Why
 from index.settings import Settings
@@ -27,6 +27,7 @@ ADDED_FOR_ONE_REASON = 4
 
 FRONT_MATTER_LOSES = 0.1
 LETTERS_LOSE = 0.05
+OF_EQUALS = 0.05  # how far a second judgement may part passages that the arms find equal
 Scores = NDArray[np.float64]
 Rerank = Callable[[str, Sequence[str]], Scores]
 
@@ -108,9 +109,13 @@ def search(
     order = {int(position): number for number, position in enumerate(found.positions)}
     with clock.stage("rerank"):
         found = found.best(len(found.positions), found.scores["score"])
+        first = found.positions[: settings.rerank_depth]
         if rerank and settings.rerank_weight:
-            seen = [texts[order[int(position)]].text for position in found.positions[: settings.rerank_depth]]
-            found = _reranked(found, rerank(query.text, seen), settings)
+            judged = rerank(query.text, [texts[order[int(position)]].text for position in first])
+            found = _reranked(snapshot, found, judged, "rerank", settings.rerank_weight)
+        elif settings.interaction_weight and settings.meaning:
+            judged = _interaction(connection, snapshot, first, query, embedder)
+            found = _reranked(snapshot, found, judged, "interaction", settings.interaction_weight)
     with clock.stage("quotes"):
         found = found.scored(score=_spread(snapshot, found, settings))
         found = found.best(query.k, found.scores["score"])
@@ -223,8 +228,13 @@ def _score(snapshot: Snapshot, found: Candidates, scale: Scale, settings: Settin
         joined = fusion.weighted(arms, weights)
     lends = settings.review_weight
     joined = (joined + lends * _lent(snapshot, found, joined)) / (1 + lends)
-    gains = sum((gain for name, gain in scores.items() if name.startswith("boost ")), np.zeros(len(joined)))
-    return joined + gains - _aside(snapshot, found)
+    return joined + _gains(snapshot, found)
+
+
+def _gains(snapshot: Snapshot, found: Candidates) -> Scores:
+    """What the soft signals add to each passage, less what it loses for standing beside the reviews."""
+    signals = (gain for name, gain in found.scores.items() if name.startswith("boost "))
+    return sum(signals, np.zeros(len(found.positions))) - _aside(snapshot, found)
 
 
 def _aside(snapshot: Snapshot, found: Candidates) -> Scores:
@@ -246,17 +256,36 @@ def _lent(snapshot: Snapshot, found: Candidates, joined: Scores) -> Scores:
     return np.where(owners > 0, best[places] if len(owners) else 0.0, joined)
 
 
-def _reranked(found: Candidates, judged: Scores, settings: Settings) -> Candidates:
-    """The first ones ordered anew by a blend with the reranker's judgement; the rest stay behind them, in their order."""
+def _interaction(
+    connection: sa.Connection, snapshot: Snapshot, positions: Rows, query: Query, embedder: Embedder | None
+) -> Scores:
+    """The late interaction of the question with each passage; NaN where words are not kept or the model shows none."""
+    head = interaction.head_for(embedder)
+    if head is None or not isinstance(embedder, TokenEmbedder) or not query.text.strip():
+        return np.full(len(positions), np.nan)
+    asked = head.question(embedder.embed_with_tokens([query.text])[1][0])
+    rows = [int(row) for row in snapshot.rows[positions]]
+    kept = store.token_vectors_at(connection, rows, head.dimensions)
+    return interaction.scores(asked, [kept.get(row) for row in rows])
+
+
+def _reranked(snapshot: Snapshot, found: Candidates, judged: Scores, name: str, share: float) -> Candidates:
+    """The first ones ordered anew by a blend with a second judgement; the rest stay behind them, in their order.
+
+    The judgement is put on the scale of what it is blended with, the arms' joined score: the soft signals keep their weight,
+    and how strong the best passage is stays comparable between questions. What was not judged (NaN) stays as it is.
+    """
     count = len(judged)
-    score = found.scores["score"].copy()
-    share = settings.rerank_weight
-    blended = (1 - share) * fusion.min_max(score[:count]) + share * fusion.min_max(judged)
-    # Lifted above everything the reranker did not see, and kept in its own order.
-    floor = score[count:].max(initial=0.0)
-    score[:count] = floor + 1e-9 + blended
-    rerank = np.concatenate([judged, np.full(len(score) - count, np.nan)])
-    return found.scored(rerank=rerank, score=score)
+    if not np.isfinite(judged).any():
+        return found
+    score, gains = found.scores["score"].copy(), _gains(snapshot, found)[:count]
+    seen = score[:count] - gains
+    width = max(seen.max() - seen.min(), OF_EQUALS)
+    scaled = np.where(np.isfinite(judged), seen.min() + width * fusion.min_max(judged), seen)
+    score[:count] = (1 - share) * seen + share * scaled + gains
+    rest = np.arange(len(score) - count)
+    score[count:] = np.minimum(score[count:], score[:count].min() - 1e-9 * (rest + 1))
+    return found.scored(score=score, **{name: np.concatenate([judged, np.full(len(rest), np.nan)])})
 
 
 def _spread(snapshot: Snapshot, found: Candidates, settings: Settings) -> Scores:

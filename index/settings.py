@@ -46,6 +46,8 @@ class Settings(BaseModel):
     """How far the added words draw the question's vector: 0 not at all, 1 all the way to the question said with them."""
     sentence_weight: float = Field(default=0.6, ge=0, le=1)
     """The share of the best sentence in a passage's similarity; the whole passage has the rest."""
+    interaction_weight: float = Field(default=0.4, ge=0, le=1)
+    """The share of late interaction, word by word, in the score of the best passages; with 0 their words are not kept either."""
     review_weight: float = Field(default=0.5, ge=0, le=5)
     """What the best passage of a review lends to its others."""
     boosts: float = Field(default=1.0, ge=0, le=5)
@@ -59,7 +61,7 @@ class Settings(BaseModel):
     reranker: str | None = None
     """A sentence-transformers CrossEncoder by name or folder; none by default."""
     rerank_depth: int = Field(default=20, ge=1, le=200)
-    """How many passages the reranker sees."""
+    """How many passages late interaction, or the reranker in its place, looks at."""
     rerank_weight: float = Field(default=0.25, ge=0, le=1)
     """The share of the reranker in the final score of what it sees."""
 

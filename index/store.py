@@ -14,7 +14,18 @@ from numpy.typing import NDArray
 
 from corpus.document import Document, Facet, Given, Notice, Page, Passage, ReadDocument, Review
 from index import records
-from index.schema import documents, facets, facts, pages, passages, reembeddings, reviews, sentence_vectors, vectors
+from index.schema import (
+    documents,
+    facets,
+    facts,
+    pages,
+    passages,
+    reembeddings,
+    reviews,
+    sentence_vectors,
+    token_vectors,
+    vectors,
+)
 
 Vectors = NDArray[np.float32]
 _AT_ONCE = 5000  # row numbers handed to one statement: below SQLite's limit of 32,766 variables
@@ -22,10 +33,14 @@ _AT_ONCE = 5000  # row numbers handed to one statement: below SQLite's limit of 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
-    """A passage's vectors, float32: `vector` of shape (dimension,), `sentences` of shape (sentences, dimension)."""
+    """A passage's vectors, float32: `vector` of shape (dimension,), `sentences` of shape (sentences, dimension).
+
+    `tokens`, int8, are those of its words for late interaction, shape (words, dimensions); None where they are not kept.
+    """
 
     vector: Vectors
     sentences: Vectors
+    tokens: NDArray[np.int8] | None = None
 
 
 def put(
@@ -186,6 +201,16 @@ def sentence_vectors_at(connection: sa.Connection, rows: Collection[int], dimens
     return found
 
 
+def token_vectors_at(connection: sa.Connection, rows: Collection[int], dimensions: int) -> dict[int, NDArray[np.int8]]:
+    """The vectors of the words of passages by row number, each of shape (words, dimensions); none for those without."""
+    found: dict[int, NDArray[np.int8]] = {}
+    for some in _portions(rows):
+        query = sa.select(token_vectors).where(token_vectors.c.passage.in_(some))
+        for row in connection.execute(query):
+            found[row.passage] = np.frombuffer(row.vectors, dtype=np.int8).reshape(-1, dimensions)
+    return found
+
+
 def vectors_at(connection: sa.Connection, rows: Collection[int]) -> dict[int, Vectors]:
     """The vectors of passages by row number, each of shape (dimension,)."""
     found: dict[int, Vectors] = {}
@@ -208,6 +233,7 @@ def replace_vectors(connection: sa.Connection, made: Mapping[int, Embedded]) -> 
     for row, embedded in made.items():
         connection.execute(vectors.delete().where(vectors.c.passage == row))
         connection.execute(sentence_vectors.delete().where(sentence_vectors.c.passage == row))
+        connection.execute(token_vectors.delete().where(token_vectors.c.passage == row))
         _put_vectors(connection, row, embedded)
 
 
@@ -220,6 +246,8 @@ def note_reembedding(connection: sa.Connection, before: Any, after: Any, count: 
 def _put_vectors(connection: sa.Connection, row: int, made: Embedded) -> None:
     connection.execute(vectors.insert(), {"passage": row, "vector": made.vector.astype("<f4").tobytes()})
     connection.execute(sentence_vectors.insert(), {"passage": row, "vectors": made.sentences.astype("<f4").tobytes()})
+    if made.tokens is not None:
+        connection.execute(token_vectors.insert(), {"passage": row, "vectors": made.tokens.tobytes()})
 
 
 def _insert_one(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> int:
