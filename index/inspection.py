@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from corpus.document import text_of
-from index import models, sources, store
+from index import interaction, models, sources, store
 from index.errors import LibraryError, ModelError
-from index.schema import passages, sentence_vectors, vectors
+from index.schema import passages, sentence_vectors, token_vectors, vectors
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -105,6 +105,17 @@ def _vectors(library: "Library") -> Iterator[Problem]:
             lacking = count - connection.execute(sound).scalar_one()
     if lacking:
         yield Problem(kind="vectors", message=f"{lacking} of {count} passages lack sound vectors.", remedy=_REPAIR)
+    elif library.settings.interaction_weight and interaction.head_for(library.embedder):
+        yield from _second_look(library, count)
+
+
+def _second_look(library: "Library", count: int) -> Iterator[Problem]:
+    """Passages added before their words were kept, or while the setting was off, are ranked without the second look."""
+    with library.database.reading() as connection:
+        kept = connection.execute(sa.select(sa.func.count()).select_from(token_vectors)).scalar_one()
+    if kept < count:
+        message = f"{count - kept} of {count} passages are ranked without the second look, word by word."
+        yield Problem(kind="vectors", message=message, remedy=_REPAIR, serious=False)
 
 
 def _model(library: "Library") -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index import interaction
+from index.doctor import check, mend
 from index.embedding import SentenceTransformerEmbedder
 from index.interaction import Asked, Head
 from index.library import Library
@@ -132,6 +133,10 @@ def test_a_library_from_before_is_searched_as_before(tmp_path, words, put):
         hits = library.search(Query(text="hot drinks and bath water")).hits
         assert hits
         assert not any("interaction" in hit.why.scores for hit in hits)
+        assert ["second look" in problem.message for problem in check(library)] == [True]
+        mend(library, check(library))
+        assert check(library) == ()
+        assert "interaction" in library.search(Query(text="hot drinks and bath water")).hits[0].why.scores
 
 
 @pytest.mark.model
