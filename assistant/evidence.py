@@ -152,12 +152,15 @@ def absent_section(question: Question, found: Found) -> Gap | None:
 def chosen(
     question: Question, hits: Sequence[Hit], units: Sequence[Unit], vocabulary: Vocabulary, thresholds: Thresholds
 ) -> tuple[Hit, ...]:
-    """The hits worth quoting: those about as good as the best that fit what is asked about as well as any of them."""
+    """The hits worth quoting: the best, and those about as good that fit what is asked about as well as any of them.
+
+    The best stays though another holds more of the words: "a good deal" fits "drawn into dealing".
+    """
     floor = hits[0].score * thresholds.relative
     near = [hit for hit in hits if hit.score >= floor]
     fits = [_fit(question, hit, units, vocabulary, thresholds) for hit in near]
     enough = max(fits) * thresholds.fitting
-    return tuple(hit for hit, fit in zip(near, fits, strict=True) if fit >= enough)
+    return tuple(hit for hit, fit in zip(near, fits, strict=True) if fit >= enough or hit is near[0])
 
 
 def _fit(question: Question, hit: Hit, units: Sequence[Unit], vocabulary: Vocabulary, thresholds: Thresholds) -> float:

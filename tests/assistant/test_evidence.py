@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Kind, Question, Signal
-from assistant.evidence import Evidence, Gap, Text, Thresholds, units_of, weigh
+from assistant.evidence import Evidence, Gap, Text, Thresholds, chosen, units_of, weigh
 from index.query import Boost, Filters, Found, Query
 
 
@@ -47,6 +47,16 @@ def test_a_concept_in_other_words_counts_less_than_its_own_words(judge):
     other = judge("broken bones", ("broken", "bones"))
     assert own.coverage == 1.0
     assert 0 < other.coverage < 1
+
+
+def test_the_best_hit_stays_though_another_holds_more_of_the_words(library, few_words):
+    asked = "safer sleep with fathers"
+    question = Question(text=asked, standalone=asked, kind=Kind.THEMATIC, topic=("safer", "sleep", "fathers"))
+    holding = library.search(Query(text=asked, k=1)).hits[0]
+    other = next(hit for hit in library.search(Query(text="bruising", k=5)).hits if hit.review != holding.review)
+    best = replace(other, score=holding.score)
+    units = units_of(question, few_words, library.rarity)
+    assert chosen(question, [best, holding], units, few_words, Thresholds()) == (best, holding)
 
 
 def test_an_injury_of_the_mother_is_not_evidence_for_one_of_the_child(judge):
