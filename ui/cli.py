@@ -211,12 +211,23 @@ def ask(question: str | None, questions_file: Path | None, library: Path, as_jso
 @click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True)
 @click.option("--auth", type=click.Path(path_type=Path), metavar="FILE", help="Accounts; needed beyond this machine.")
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
-def serve(library: Path, host: str, port: int, auth: Path | None, no_browser: bool) -> None:
+@click.option("--mcp", is_flag=True, help="Also answer programs on this machine, at /mcp (Model Context Protocol).")
+def serve(library: Path, host: str, port: int, auth: Path | None, no_browser: bool, mcp: bool) -> None:
     """Open the page on the library."""
     from ui.server import serve as serve_page
 
     _existing(library)
-    serve_page(library, host=host, port=port, auth=auth, browser=not no_browser)
+    serve_page(library, host=host, port=port, auth=auth, browser=not no_browser, mcp=mcp)
+
+
+@reviews.command()
+@library_option
+def mcp(library: Path) -> None:
+    """Answer the program that started this one over standard input and output (Model Context Protocol)."""
+    from ui.machines import answer_on_standard_streams
+
+    with _assistant(library) as assistant:
+        answer_on_standard_streams(assistant)
 
 
 @reviews.command()

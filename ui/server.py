@@ -38,7 +38,13 @@ ENVIRONMENT = {
 
 
 def serve(
-    library_folder: Path, *, host: str = "127.0.0.1", port: int = 7860, auth: Path | None = None, browser: bool = True
+    library_folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    auth: Path | None = None,
+    browser: bool = True,
+    mcp: bool = False,
 ) -> None:
     """Serves the page on a library until it is stopped. Raises AccessError or OSError, each with a sentence for the user."""
     accounts = Accounts.read(auth) if auth is not None else None
@@ -47,26 +53,34 @@ def serve(
             f"The page would be open to everyone who can reach {host}. Give accounts with --auth FILE "
             "(make the file with: python -m ui.access FILE NAME), or serve this machine only."
         )
+    if mcp and not is_loopback(host):
+        raise AccessError(
+            f"--mcp answers programs on this machine only, and {host} is beyond it. Leave out --mcp or --host."
+        )
     with listening(host, port) as listener, private_folder():
         from assistant import Assistant
 
         with Assistant.open(library_folder) as assistant:
-            app = build_app(assistant, host=host, accounts=accounts)
+            app = build_app(assistant, host=host, accounts=accounts, mcp=mcp)
             _run(app, listener, host, browser=browser)
 
 
-def build_app(assistant: "Assistant", *, host: str = "127.0.0.1", accounts: Accounts | None = None) -> FastAPI:
-    """The whole application on an open assistant: our routes, then Gradio's, behind the guards."""
+def build_app(
+    assistant: "Assistant", *, host: str = "127.0.0.1", accounts: Accounts | None = None, mcp: bool = False
+) -> FastAPI:
+    """The whole application on an open assistant: our routes, then Gradio's, behind the guards; `mcp` adds tools for programs."""
     prepare_environment()
     import gradio as gr
 
-    from ui import page
+    from ui import machines, page
     from ui.theme import theme
 
     desk = Desk(assistant=assistant, visitors=Visitors())
     app = FastAPI(title="Reviews", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(own_routes(assistant.library))
     app.include_router(export_routes(desk))
+    if mcp:
+        machines.stand_beside(app, assistant)
     gr.mount_gradio_app(
         app,
         page.build_page(desk),
