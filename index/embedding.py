@@ -8,6 +8,7 @@ import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -39,6 +40,14 @@ class Embedder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenLayer:
+    """The last layer of a text's tokens, shape (tokens, dimension), not normalised, and where in the text each token starts."""
+
+    vectors: NDArray[np.float32]
+    starts: NDArray[np.int32]
+
+
 @runtime_checkable
 class TokenEmbedder(Protocol):
     """An embedder that also shows the words it read, as its last layer sees them."""
@@ -46,8 +55,8 @@ class TokenEmbedder(Protocol):
     @property
     def revision(self) -> str: ...
 
-    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
-        """What `embed` returns and, for each text, the last layer of its tokens, shape (tokens, dimension), not normalised."""
+    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[TokenLayer]]:
+        """What `embed` returns and, for each text, the last layer of its tokens."""
         ...
 
 
@@ -84,18 +93,19 @@ class SentenceTransformerEmbedder:
         """Unit vectors of `texts`; what is longer than the model reads is embedded in windows, whose mean by length it gets."""
         return self._embedded(texts, tokens=False)[0]
 
-    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[TokenLayer]]:
         """What `embed` returns and the last layer of every text's tokens, the model's begin and end marks left out."""
         return self._embedded(texts, tokens=True)
 
-    def _embedded(self, texts: Sequence[str], *, tokens: bool) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+    def _embedded(self, texts: Sequence[str], *, tokens: bool) -> tuple[NDArray[np.float32], list[TokenLayer]]:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32), []
-        pieces, owners = [], []
+        pieces, owners, offsets = [], [], []
         for number, text in enumerate(texts):
-            for window in self._windows(text):
-                pieces.append(window)
+            for start, end in self._windows(text):
+                pieces.append(text[start:end])
                 owners.append(number)
+                offsets.append(start)
         embedded, layers = self._encoded(pieces, tokens=tokens)
         # A short last window must not weigh as much as a full one.
         lengths = np.array([len(piece) for piece in pieces], dtype=np.float32)[:, None]
@@ -103,10 +113,19 @@ class SentenceTransformerEmbedder:
         np.add.at(sums, owners, embedded * np.maximum(lengths, 1))
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         vectors = np.asarray(sums / np.where(norms == 0, 1, norms), dtype=np.float32)
+        if not tokens:
+            return vectors, []
         whole: list[list[NDArray[np.float32]]] = [[] for _ in texts]
-        for owner, layer in zip(owners, layers, strict=False):
+        starts: list[list[NDArray[np.int32]]] = [[] for _ in texts]
+        for owner, offset, piece, layer in zip(owners, offsets, pieces, layers, strict=True):
             whole[owner].append(layer)
-        return vectors, [np.concatenate(parts) for parts in whole] if tokens else []
+            starts[owner].append(
+                offset + np.array([start for start, _ in self._places(piece)[: len(layer)]], dtype=np.int32)
+            )
+        return vectors, [
+            TokenLayer(vectors=np.concatenate(parts), starts=np.concatenate(places))
+            for parts, places in zip(whole, starts, strict=True)
+        ]
 
     def _encoded(self, pieces: Sequence[str], *, tokens: bool) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
         """The vectors of pieces the model reads whole and, where wanted, the last layer of each one's tokens."""
@@ -121,19 +140,23 @@ class SentenceTransformerEmbedder:
         layers = [one["token_embeddings"].numpy()[1 : int(one["attention_mask"].sum()) - 1] for one in read]
         return vectors, [layer.astype(np.float32) for layer in layers]
 
-    def _windows(self, text: str) -> list[str]:
-        """The text in pieces the model reads whole: usually one."""
+    def _windows(self, text: str) -> list[tuple[int, int]]:
+        """The half-open offsets of the pieces of the text that the model reads whole: usually one."""
         model = self._model()
         limit = int(model.max_seq_length or 256) - 2  # the model's own begin and end marks
         if len(text) <= limit:  # no token is shorter than a character
-            return [text]
-        fast = model.tokenizer
-        encoded = fast(text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False)
-        places = encoded["offset_mapping"]
+            return [(0, len(text))]
+        places = self._places(text)
         if len(places) <= limit:
-            return [text]
+            return [(0, len(text))]
         starts = range(0, len(places), limit)
-        return [text[places[first][0] : places[min(first + limit, len(places)) - 1][1]] for first in starts]
+        return [(places[first][0], places[min(first + limit, len(places)) - 1][1]) for first in starts]
+
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        """The half-open offsets of every token of the text."""
+        fast = self._model().tokenizer
+        encoded = fast(text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False)
+        return list(encoded["offset_mapping"])
 
     def _model(self) -> Any:
         with self._lock:

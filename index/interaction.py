@@ -14,12 +14,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import TokenEmbedder
+from index.embedding import TokenEmbedder, TokenLayer
 
 _DATA = Path(__file__).parent / "data" / "interaction.npz"
 _SCALE = 127.0
 
-Tokens = NDArray[np.int8]  # (words or parts of them, dimensions)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """A passage word by word: int8 unit vectors, shape (words or parts of them, dimensions), and where each starts.
+
+    A start is an offset in the passage's text; below zero for the words of what was embedded in front of it.
+    """
+
+    vectors: NDArray[np.int8]
+    starts: NDArray[np.int32]
+
+    def after(self, count: int) -> "Tokens":
+        """The same words, their starts counted from `count` characters on."""
+        return Tokens(vectors=self.vectors, starts=self.starts - np.int32(count))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +44,27 @@ class Asked:
 
     def score(self, passage: Tokens) -> float:
         """How well the passage's words answer the question's, -1 to 1; higher is better."""
-        if not len(passage) or not len(self.vectors):
+        if not len(passage.vectors) or not len(self.vectors):
             return -1.0
-        cosines = self.vectors @ passage.T.astype(np.float32) / _SCALE
-        return float(cosines.max(axis=1) @ self.weights)
+        return float(self._cosines(passage).max(axis=1) @ self.weights)
+
+    def sentences(self, passage: Tokens, places: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+        """How well each sentence's words, read in their passage, answer the question's; -1 to 1, -1 for one without words.
+
+        `places` are the sentences' half-open offsets in the passage's text.
+        """
+        scores = np.full(len(places), -1.0)
+        if not len(passage.vectors) or not len(self.vectors):
+            return scores
+        cosines = self._cosines(passage)
+        for number, (start, end) in enumerate(places):
+            inside = (passage.starts >= start) & (passage.starts < end)
+            if inside.any():
+                scores[number] = cosines[:, inside].max(axis=1) @ self.weights
+        return scores
+
+    def _cosines(self, passage: Tokens) -> NDArray[np.float32]:
+        return np.asarray(self.vectors @ passage.vectors.T.astype(np.float32) / _SCALE, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +81,17 @@ class Head:
     def dimensions(self) -> int:
         return len(self.projection)
 
-    def passage(self, layer: NDArray[np.float32]) -> Tokens:
-        """The words of a passage as they are kept, from the model's last layer, shape (words, model's dimensions)."""
-        return np.asarray(np.rint(self._unit(layer) * _SCALE), dtype=np.int8)
+    def passage(self, layer: TokenLayer) -> Tokens:
+        """The words of a passage as they are kept."""
+        return Tokens(
+            vectors=np.asarray(np.rint(self._unit(layer.vectors) * _SCALE), dtype=np.int8), starts=layer.starts
+        )
 
-    def question(self, layer: NDArray[np.float32]) -> Asked:
+    def question(self, layer: TokenLayer) -> Asked:
         """The words of a question, from the model's last layer."""
-        weights = np.logaddexp(0.0, layer @ self.weight + self.bias)
+        weights = np.logaddexp(0.0, layer.vectors @ self.weight + self.bias)
         total = weights.sum() or 1.0
-        return Asked(vectors=self._unit(layer), weights=np.asarray(weights / total, dtype=np.float32))
+        return Asked(vectors=self._unit(layer.vectors), weights=np.asarray(weights / total, dtype=np.float32))
 
     def _unit(self, layer: NDArray[np.float32]) -> NDArray[np.float32]:
         turned = layer @ self.projection.T
@@ -85,8 +117,3 @@ def head_for(embedder: object) -> Head | None:
         return None
     head = trained()
     return head if embedder.revision == head.revision else None
-
-
-def scores(asked: Asked, passages: Sequence[Tokens | None]) -> NDArray[np.float64]:
-    """The score of each passage; NaN for one whose words were not kept."""
-    return np.array([np.nan if passage is None else asked.score(passage) for passage in passages], dtype=np.float64)

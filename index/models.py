@@ -77,9 +77,9 @@ def embed_passages(
         Embedded(
             vector=vectors[text],
             sentences=np.stack([vectors[sentence] for sentence in sentences]),
-            tokens=tokens.get(text),
+            tokens=tokens[text].after(len(text) - len(passage.text)) if text in tokens else None,
         )
-        for text, sentences in zip(whole, parts, strict=True)
+        for text, sentences, (passage, _) in zip(whole, parts, passages, strict=True)
     ]
 
 

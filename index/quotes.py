@@ -14,9 +14,12 @@ from index.settings import Settings
 from index.snapshot import Snapshot
 from index.vectors import Rows
 
-COVERAGE = 0.2  # the share of the question's words in a sentence's score; its cosine has the rest
-SHORT = 4  # a "sentence" of fewer words is a label or a list's lead-in, and says little when quoted alone
-SHORT_LOSES = 0.15
+# The shares of the question's words and of the second look in a sentence's score; its cosine has the rest. Chosen where a plateau
+# of the example set's development half meets that of 1,119 questions of SQuAD 2.0 by a head that had not seen them.
+COVERAGE = 0.3
+WORD_BY_WORD = 0.3
+SHORT = 4  # a "sentence" of fewer words is a label
+LABEL_LOSES = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,30 +80,38 @@ def sentence_cosines(
     return [stored[row] @ vector if row in stored else np.zeros(0, dtype=np.float32) for row in rows]
 
 
-def choose(wanted: Wanted, passage: Passage, cosines: NDArray[np.float32]) -> Quote:
-    """The best sentence of the passage; the whole of it where it has no sentences. The first of equals."""
+def choose(
+    wanted: Wanted, passage: Passage, cosines: NDArray[np.float32], told: NDArray[np.float64] | None = None
+) -> Quote:
+    """The best sentence of the passage; the whole of it where it has no sentences. The first of equals.
+
+    `told` is each sentence's late interaction with the question, where the passage's words are kept.
+    """
     cut = words.stemmer().cut(passage.text)
     matched = [(start, end, stem) for stem, start, end in cut if stem in wanted.weights]
     terms = tuple(dict.fromkeys(passage.text[start:end].lower() for start, end, _ in matched))
     if not passage.sentences:
         return Quote(place=(0, len(passage.text)), terms=terms)
-    scores = [
-        _score(wanted, matched, place, _count(cut, place), float(cosines[number]) if number < len(cosines) else 0.0)
-        for number, place in enumerate(passage.sentences)
-    ]
+    similar = np.zeros(len(passage.sentences))
+    similar[: len(cosines)] = cosines
+    if told is not None:
+        similar = ((1 - COVERAGE - WORD_BY_WORD) * similar + WORD_BY_WORD * told) / (1 - COVERAGE)
+    covered = np.array([_coverage(wanted, matched, place) for place in passage.sentences])
+    labels = np.array([_is_label(passage, place, cut) for place in passage.sentences])
+    scores = (1 - COVERAGE) * similar + COVERAGE * covered - LABEL_LOSES * labels
     return Quote(place=passage.sentences[int(np.argmax(scores))], terms=terms)
 
 
-def _score(
-    wanted: Wanted, matched: Sequence[tuple[int, int, str]], place: tuple[int, int], count: int, cosine: float
-) -> float:
+def _coverage(wanted: Wanted, matched: Sequence[tuple[int, int, str]], place: tuple[int, int]) -> float:
+    """The weight of what the sentence holds of the words looked for, as a share of the user's own; at most 1."""
     start, end = place
     stems = {stem for first, last, stem in matched if start <= first and last <= end}
-    # Measured against the user's best two words, not all: no sentence says everything, and added words are alternatives.
-    best = sum(sorted(wanted.weights.values(), reverse=True)[:2]) or 1.0
-    coverage = min(sum(wanted.weights[stem] for stem in stems) / best, 1.0)
-    return (1 - COVERAGE) * cosine + COVERAGE * coverage - (SHORT_LOSES if count < SHORT else 0.0)
+    return min(sum(wanted.weights[stem] for stem in stems) / (wanted.ideal or 1.0), 1.0)
 
 
-def _count(cut: Sequence[tuple[str, int, int]], place: tuple[int, int]) -> int:
-    return sum(place[0] <= start and end <= place[1] for _, start, end in cut)
+def _is_label(passage: Passage, place: tuple[int, int], cut: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether a "sentence" says little when quoted alone: a few words, the heading, a list's lead-in."""
+    start, end = place
+    said = passage.text[start:end].strip()
+    few = sum(start <= first and last <= end for _, first, last in cut) < SHORT
+    return few or said.endswith(":") or said == (passage.heading or "").strip()

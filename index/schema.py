@@ -131,12 +131,14 @@ sentence_vectors = Table(
     Column("vectors", LargeBinary, nullable=False),
 )
 
-# int8, one unit vector a word: shape (words, dimensions of `index.interaction`). Passages embedded without them have no row.
+# `vectors`: int8, one unit vector a word, shape (words, dimensions of `index.interaction`); `starts`: int32, where in the passage's
+# text each word starts. Passages embedded without them have no row.
 token_vectors = Table(
     "token_vectors",
     metadata,
     Column("passage", Integer, ForeignKey("passages.row", ondelete="CASCADE"), primary_key=True),
     Column("vectors", LargeBinary, nullable=False),
+    Column("starts", LargeBinary, nullable=False),
 )
 
 # Every change of the embedding model, so that it is no mystery later.

@@ -4,6 +4,7 @@ The arms work on the passages the filters leave. Scores of a stage are on [0, 1]
 `why.scores` is each stage's own: cosines as cosines, BM25 as BM25.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from corpus.document import Passage, Section
 from index import boosts, filters, fusion, interaction, quotes, store, words
 from index.embedding import Embedder, TokenEmbedder
 from index.engine import Engine
+from index.interaction import Asked, Tokens
 from index.query import Found, Hit, Query, Searched, Term, Why
 from index.settings import Settings
 from index.snapshot import SECTIONS, Snapshot
@@ -110,21 +112,24 @@ def search(
     with clock.stage("rerank"):
         found = found.best(len(found.positions), found.scores["score"])
         first = found.positions[: settings.rerank_depth]
+        look = _second_look(connection, snapshot, first, query, settings, embedder)
         if rerank and settings.rerank_weight:
             judged = rerank(query.text, [texts[order[int(position)]].text for position in first])
             found = _reranked(snapshot, found, judged, "rerank", settings.rerank_weight)
-        elif settings.interaction_weight and settings.meaning:
-            judged = _interaction(connection, snapshot, first, query, embedder)
+        elif look:
+            judged = np.array([look.passage(int(position)) for position in first], dtype=np.float64)
             found = _reranked(snapshot, found, judged, "interaction", settings.interaction_weight)
     with clock.stage("quotes"):
         found = found.scored(score=_spread(snapshot, found, settings))
         found = found.best(query.k, found.scores["score"])
         chosen = [order[int(position)] for position in found.positions]
-        hits = tuple(
-            _hit(snapshot, found, number, texts[place], quotes.choose(wanted, texts[place], cosines[place]))
-            for number, place in enumerate(chosen)
-        )
-    return Found(hits=hits, searched=_searched(snapshot, mask, clock))
+        hits = []
+        for number, place in enumerate(chosen):
+            told = look.sentences(int(found.positions[number]), texts[place]) if look else None
+            hits.append(
+                _hit(snapshot, found, number, texts[place], quotes.choose(wanted, texts[place], cosines[place], told))
+            )
+    return Found(hits=tuple(hits), searched=_searched(snapshot, mask, clock))
 
 
 def _question_vector(embedder: Embedder, query: Query, settings: Settings) -> Vectors | None:
@@ -256,17 +261,38 @@ def _lent(snapshot: Snapshot, found: Candidates, joined: Scores) -> Scores:
     return np.where(owners > 0, best[places] if len(owners) else 0.0, joined)
 
 
-def _interaction(
-    connection: sa.Connection, snapshot: Snapshot, positions: Rows, query: Query, embedder: Embedder | None
-) -> Scores:
-    """The late interaction of the question with each passage; NaN where words are not kept or the model shows none."""
-    head = interaction.head_for(embedder)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A second look at the best passages: the question's words and those of the passages, by position where they are kept."""
+
+    asked: Asked
+    words: Mapping[int, Tokens]
+
+    def passage(self, position: int) -> float:
+        """The late interaction of the question with the passage; NaN where its words are not kept."""
+        return self.asked.score(self.words[position]) if position in self.words else math.nan
+
+    def sentences(self, position: int, passage: Passage) -> Scores | None:
+        """The same with each of its sentences, read in their passage; None where its words are not kept."""
+        return self.asked.sentences(self.words[position], passage.sentences) if position in self.words else None
+
+
+def _second_look(
+    connection: sa.Connection,
+    snapshot: Snapshot,
+    positions: Rows,
+    query: Query,
+    settings: Settings,
+    embedder: Embedder | None,
+) -> Look | None:
+    """None where it is switched off, or the model shows no words."""
+    head = interaction.head_for(embedder) if settings.interaction_weight and settings.meaning else None
     if head is None or not isinstance(embedder, TokenEmbedder) or not query.text.strip():
-        return np.full(len(positions), np.nan)
+        return None
     asked = head.question(embedder.embed_with_tokens([query.text])[1][0])
-    rows = [int(row) for row in snapshot.rows[positions]]
-    kept = store.token_vectors_at(connection, rows, head.dimensions)
-    return interaction.scores(asked, [kept.get(row) for row in rows])
+    rows = {int(snapshot.rows[position]): int(position) for position in positions}
+    kept = store.tokens_at(connection, list(rows), head.dimensions)
+    return Look(asked=asked, words={rows[row]: words for row, words in kept.items()})
 
 
 def _reranked(snapshot: Snapshot, found: Candidates, judged: Scores, name: str, share: float) -> Candidates:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document, Facet, Given, Notice, Page, Passage, ReadDocument, Review
 from index import records
+from index.interaction import Tokens
 from index.schema import (
     documents,
     facets,
@@ -35,12 +36,12 @@ _AT_ONCE = 5000  # row numbers handed to one statement: below SQLite's limit of 
 class Embedded:
     """A passage's vectors, float32: `vector` of shape (dimension,), `sentences` of shape (sentences, dimension).
 
-    `tokens`, int8, are those of its words for late interaction, shape (words, dimensions); None where they are not kept.
+    `tokens` are its words for late interaction; None where they are not kept.
     """
 
     vector: Vectors
     sentences: Vectors
-    tokens: NDArray[np.int8] | None = None
+    tokens: Tokens | None = None
 
 
 def put(
@@ -201,13 +202,16 @@ def sentence_vectors_at(connection: sa.Connection, rows: Collection[int], dimens
     return found
 
 
-def token_vectors_at(connection: sa.Connection, rows: Collection[int], dimensions: int) -> dict[int, NDArray[np.int8]]:
-    """The vectors of the words of passages by row number, each of shape (words, dimensions); none for those without."""
-    found: dict[int, NDArray[np.int8]] = {}
+def tokens_at(connection: sa.Connection, rows: Collection[int], dimensions: int) -> dict[int, Tokens]:
+    """The words of passages by row number; none for those without."""
+    found: dict[int, Tokens] = {}
     for some in _portions(rows):
         query = sa.select(token_vectors).where(token_vectors.c.passage.in_(some))
         for row in connection.execute(query):
-            found[row.passage] = np.frombuffer(row.vectors, dtype=np.int8).reshape(-1, dimensions)
+            found[row.passage] = Tokens(
+                vectors=np.frombuffer(row.vectors, dtype=np.int8).reshape(-1, dimensions),
+                starts=np.frombuffer(row.starts, dtype="<i4"),
+            )
     return found
 
 
@@ -247,7 +251,8 @@ def _put_vectors(connection: sa.Connection, row: int, made: Embedded) -> None:
     connection.execute(vectors.insert(), {"passage": row, "vector": made.vector.astype("<f4").tobytes()})
     connection.execute(sentence_vectors.insert(), {"passage": row, "vectors": made.sentences.astype("<f4").tobytes()})
     if made.tokens is not None:
-        connection.execute(token_vectors.insert(), {"passage": row, "vectors": made.tokens.tobytes()})
+        kept = {"vectors": made.tokens.vectors.tobytes(), "starts": made.tokens.starts.astype("<i4").tobytes()}
+        connection.execute(token_vectors.insert(), {"passage": row, **kept})
 
 
 def _insert_one(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> int:

@@ -9,8 +9,8 @@ import pytest
 
 from index import interaction
 from index.doctor import check, mend
-from index.embedding import SentenceTransformerEmbedder
-from index.interaction import Asked, Head
+from index.embedding import SentenceTransformerEmbedder, TokenLayer
+from index.interaction import Asked, Head, Tokens
 from index.library import Library
 from index.query import Query
 from index.settings import Settings
@@ -18,18 +18,29 @@ from index.settings import Settings
 AXES = np.eye(3, dtype=np.float32)
 
 
+def tokens(vectors, starts):
+    return Tokens(vectors=np.array(vectors, dtype=np.int8), starts=np.array(starts, dtype=np.int32))
+
+
 def test_each_word_of_the_question_takes_its_best_match_weighted():
     """By hand: the first word (weight .75) finds itself, the second (.25) finds nothing like it: .75 x 1 + .25 x 0."""
     asked = Asked(vectors=AXES[:2], weights=np.array([0.75, 0.25], dtype=np.float32))
-    passage = np.array([[127, 0, 0], [0, 0, 127]], dtype=np.int8)
+    passage = tokens([[127, 0, 0], [0, 0, 127]], [0, 6])
     assert asked.score(passage) == pytest.approx(0.75)
-    assert asked.score(passage[:0]) == -1.0
+    assert asked.score(tokens(np.zeros((0, 3)), [])) == -1.0
+
+
+def test_a_sentence_is_judged_by_its_own_words_and_never_by_what_was_embedded_in_front():
+    """By hand, as above: the first sentence holds the first word, the second only the other one, the third no word."""
+    asked = Asked(vectors=AXES[:2], weights=np.array([0.75, 0.25], dtype=np.float32))
+    passage = tokens([[0, 127, 0], [127, 0, 0], [0, 0, 127], [0, 127, 0]], [3, 7, 10, 14]).after(5)
+    assert asked.sentences(passage, [(0, 5), (5, 12), (12, 20)]) == pytest.approx([0.75, 0.25, -1.0])
 
 
 def test_words_are_kept_in_a_byte_a_dimension_at_little_loss():
     head = Head(revision="1", projection=np.eye(3, dtype=np.float32), weight=np.zeros(3, dtype=np.float32), bias=0.0)
     layer = np.random.default_rng(7).normal(size=(20, 3)).astype(np.float32)
-    kept = head.passage(layer)
+    kept = head.passage(TokenLayer(vectors=layer, starts=np.arange(20, dtype=np.int32))).vectors
     unit = layer / np.linalg.norm(layer, axis=1, keepdims=True)
     assert kept.dtype == np.int8
     assert np.abs(kept / 127 - unit).max() < 0.5 / 127 + 1e-6
@@ -37,7 +48,7 @@ def test_words_are_kept_in_a_byte_a_dimension_at_little_loss():
 
 def test_a_word_that_tells_more_weighs_more_and_the_weights_sum_to_one():
     head = Head(revision="1", projection=AXES, weight=np.array([2, 0, 0], dtype=np.float32), bias=0.0)
-    asked = head.question(AXES[:2])
+    asked = head.question(TokenLayer(vectors=AXES[:2], starts=np.zeros(2, dtype=np.int32)))
     assert asked.weights.sum() == pytest.approx(1.0)
     assert asked.weights[0] > asked.weights[1]
 
@@ -51,7 +62,11 @@ class Words:
         return np.full((len(texts), self.dimension), 1 / 8, dtype=np.float32)
 
     def embed_with_tokens(self, texts):
-        return self.embed(texts), [np.stack([self._word(word) for word in re.findall(r"\w+", text)]) for text in texts]
+        return self.embed(texts), [self._layer(list(re.finditer(r"\w+", text))) for text in texts]
+
+    def _layer(self, found):
+        vectors = np.stack([self._word(match[0]) for match in found])
+        return TokenLayer(vectors=vectors, starts=np.array([match.start() for match in found], dtype=np.int32))
 
     def _word(self, word):
         seed = int(hashlib.md5(word.lower().encode()).hexdigest()[:8], 16)
@@ -147,6 +162,15 @@ def test_the_words_of_the_model_at_hand_are_those_the_head_was_trained_on():
     texts = ["The baby had a bruise on her cheek.", "The meeting was minuted by the business unit."]
     vectors, layers = embedder.embed_with_tokens([*texts, "An injury of an infant's face"])
     asked = head.question(layers[2])
-    close, far = interaction.scores(asked, [head.passage(layer) for layer in layers[:2]])
+    close, far = (asked.score(head.passage(layer)) for layer in layers[:2])
     assert close > far + 0.1
     assert vectors[0] == pytest.approx(embedder.embed(texts[:1])[0], abs=1e-5)
+
+
+@pytest.mark.model
+def test_every_word_of_a_text_longer_than_the_model_reads_keeps_its_place():
+    text = " ".join(f"Visit {number} was cancelled." for number in range(200))
+    _, (layer,) = SentenceTransformerEmbedder().embed_with_tokens([text])
+    assert len(layer.vectors) == len(layer.starts) > 800
+    assert list(layer.starts) == sorted(layer.starts)
+    assert [text[start : start + 5] for start in layer.starts].count("Visit") == 200

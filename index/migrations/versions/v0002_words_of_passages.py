@@ -11,7 +11,8 @@ depends_on = None
 def upgrade() -> None:
     op.execute(
         """CREATE TABLE token_vectors (
-        passage INTEGER PRIMARY KEY REFERENCES passages (row) ON DELETE CASCADE, vectors BLOB NOT NULL)"""
+        passage INTEGER PRIMARY KEY REFERENCES passages (row) ON DELETE CASCADE,
+        vectors BLOB NOT NULL, starts BLOB NOT NULL)"""
     )
 
 
