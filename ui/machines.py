@@ -17,6 +17,7 @@ from corpus.errors import CorpusError
 from index.errors import LibraryError
 from index.query import Filters
 from ui.options import filters_from, question_problem
+from ui.quiet import without_words
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -191,7 +192,8 @@ def server(assistant: "Assistant") -> "MCPServer":
 
 def answer_on_standard_streams(assistant: "Assistant") -> None:
     """Answers the program that started this one, until it closes our standard input."""
-    server(assistant).run("stdio")
+    with without_words():
+        server(assistant).run("stdio")
 
 
 def stand_beside(app: "FastAPI", assistant: "Assistant") -> None:

@@ -19,6 +19,7 @@ from ui.access import AccessError, Accounts, Guard
 from ui.desk import Desk
 from ui.exports import export_routes
 from ui.identity import Identity
+from ui.quiet import without_words
 from ui.routes import own_routes
 from ui.shield import Shield, is_loopback, own_names
 from ui.visitors import Visitors
@@ -57,7 +58,7 @@ def serve(
         raise AccessError(
             f"--mcp answers programs on this machine only, and {host} is beyond it. Leave out --mcp or --host."
         )
-    with listening(host, port) as listener, private_folder():
+    with listening(host, port) as listener, private_folder(), without_words():
         from assistant import Assistant
 
         with Assistant.open(library_folder) as assistant:
