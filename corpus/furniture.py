@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,12 +45,15 @@ def furniture(sheets: Sequence[Sheet], pages: Sequence[Sequence[Line]], body: fl
     moving = dict(_moving(candidates))
     bare = dict(_bare(sheets, candidates))
     dropped |= moving.keys() | bare.keys()
+    joined = dict(_joined(candidates, dropped, moving | bare))
+    dropped |= joined.keys()
     dropped -= set(_within_text(pages, dropped))
     if len(sheets) <= _SHORT:
         dropped |= set(_apart(sheets, pages, body))
     labels: dict[int, str] = {}
-    for place, label in [*bare.items(), *moving.items()]:
-        labels[place[0]] = label
+    for place, label in [*bare.items(), *moving.items(), *joined.items()]:
+        if label:
+            labels[place[0]] = label
     running = [pages[number][line].text for number, line in sorted(dropped)]
     dropped |= set(_contents(pages))
     return Furniture(dropped=frozenset(dropped), labels=labels, lines=tuple(list(dict.fromkeys(running))[:_TOLD]))
@@ -123,6 +126,30 @@ def _moving(candidates: Sequence[_Candidate]) -> Iterator[tuple[tuple[int, int],
                 if rising or int(found[column][:9]) - one.place[0] == shift:
                     yield one.place, found[column]
             break
+
+
+def _joined(
+    candidates: Sequence[_Candidate], dropped: Collection[tuple[int, int]], labels: Mapping[tuple[int, int], str]
+) -> Iterator[tuple[tuple[int, int], str | None]]:
+    """Lines that are two or more running lines of another page in one, and the label among them.
+
+    A foot and its page number are apart on a page of two columns, and one line on a page of one.
+    """
+    known: dict[str, list[_Candidate]] = defaultdict(list)
+    parts: dict[tuple[int, int], list[_Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.place in dropped:
+            parts[one.place[0], round(one.height)].append(one)
+    for several in parts.values():
+        if len(several) > 1:
+            known[_NUMBER.sub("#", " ".join(one.text for one in several))] += several
+    for one in candidates:
+        like = known.get(_NUMBER.sub("#", one.text), ())
+        if one.place in dropped or all(abs(other.height - one.height) > _NEAR for other in like):
+            continue
+        numbered = any(other.place in labels for other in like)
+        numbers = _NUMBER.findall(one.text) if numbered else []
+        yield one.place, numbers[-1] if numbers else None
 
 
 def _bare(sheets: Sequence[Sheet], candidates: Sequence[_Candidate]) -> Iterator[tuple[tuple[int, int], str]]:

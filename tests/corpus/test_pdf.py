@@ -337,3 +337,27 @@ def test_a_foot_that_wraps_goes_with_its_number_though_its_lines_are_close(tmp_p
 
     reading = read(draw(tmp_path / "w.pdf", *(page(number) for number in range(1, 4))))
     assert [block.text for block in reading.blocks] == [FILLER] * 3
+
+
+def test_a_foot_and_its_number_are_left_out_of_a_page_of_one_column_too(tmp_path: Path) -> None:
+    def foot(canvas: Any, number: int) -> None:
+        write(canvas, 60, 40, "Fenmarsh partnership, for learning only", size=8)
+        write(canvas, 420, 40, f"Page {number}", size=8)
+
+    def two(number: int) -> Callable[[Any], None]:
+        def page(canvas: Any) -> None:
+            for x in (60, 310):
+                y = 740.0
+                for _ in range(6):
+                    y = write(canvas, x, y, *wrapped(FILLER, 220)) - 12
+            foot(canvas, number)
+
+        return page
+
+    def one(canvas: Any) -> None:
+        write(canvas, 60, 740, *wrapped(FILLER, 220))
+        foot(canvas, 3)
+
+    reading = read(draw(tmp_path / "foot.pdf", two(1), two(2), one))
+    assert not [block.text for block in reading.blocks if "Fenmarsh" in block.text or "Page" in block.text]
+    assert [page.label for page in reading.pages] == ["1", "2", "3"]
