@@ -10,6 +10,7 @@ from assistant.basket import item_of
 from corpus.errors import CorpusError
 from index.errors import LibraryError
 from ui import evidence as shown
+from ui import summary
 from ui.bridge import bridge, detail
 from ui.desk import Desk
 from ui.html import answer_message, button, question_message
@@ -154,6 +155,7 @@ def layout(desk: Desk) -> Parts:
                 with gr.Column(scale=2, min_width=160):
                     send = gr.Button("Ask", variant="primary", elem_id="send")
                     clear = gr.Button("New conversation", size="sm", elem_id="clear")
+            summary.offer(desk)
         with gr.Column(scale=5, min_width=320, elem_id="evidence-column"):
             gr.HTML('<h2 class="pane-title">Evidence</h2>')
             pane = gr.HTML(shown.nothing_open(), elem_id="evidence")
