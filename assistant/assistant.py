@@ -140,14 +140,28 @@ class Assistant:
 
         return export(self, [self.ask(question, filters=filters) for question in questions], Path(to))
 
-    def summarise(self, answer: Answer, endpoint: "Endpoint") -> "Summary":
+    @property
+    def endpoint(self) -> "Endpoint | None":
+        """The local language model that the settings name, None where there is none. Raises WriterError for one not allowed."""
+        from assistant.writer import endpoint_of
+
+        return endpoint_of(self.library.settings)
+
+    def summarise(self, answer: Answer, endpoint: "Endpoint | None" = None) -> "Summary":
         """What a local language model makes of the quotations of an answer: only what it can show is `shown`.
 
-        Raises WriterError where the endpoint is not on this machine, or does not answer.
+        `endpoint` instead of the one in the settings. Raises WriterError where there is none, it is not allowed, or does not answer.
         """
-        from assistant.writer import LocalModel, summarise
+        from assistant.errors import WriterError
+        from assistant.writer import LocalModel, on_this_machine, summarise
 
-        return summarise(answer, LocalModel(endpoint))
+        chosen = endpoint or self.endpoint
+        if chosen is None:
+            raise WriterError(
+                "No language model is set up to word a summary. Name its endpoint in the setting writer_url (settings.toml of the "
+                "library, or REVIEWS_WRITER_URL), for example http://127.0.0.1:8080/v1. The quotations need none."
+            )
+        return summarise(answer, LocalModel(chosen), leaves=not on_this_machine(chosen))
 
     def _read(self, text: str, filters: Filters = Filters(), without: Collection[str] = ()) -> Question:
         return read_question(

@@ -1,13 +1,16 @@
 """The JSON of the outside contract, one function a command. A file without pages has null for its page numbers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Abstention, Answer, Citation, Question
 from corpus.document import Basis, Document, Facet, Passage, Review, Span
 from index.library import Library
 from index.query import Filters, Found, Hit, Searched
 from index.reports import AddReport
+
+if TYPE_CHECKING:
+    from assistant.writer import Summary
 
 Json = dict[str, Any]
 
@@ -48,6 +51,16 @@ def ask_json(id: str | None, answer: Answer | Abstention) -> Json:
     elif answer.nearest is not None:
         line["nearest"] = [citation_json(citation) for citation in answer.nearest.citations]
     return line
+
+
+def summary_json(summary: "Summary") -> Json:
+    """What `reviews ask --summary --json` adds: sentences worded by a language model, and how many of them were withheld."""
+    return {
+        "worded_by": "a language model",
+        "sentences": [{"text": one.text, "citations": list(one.citations)} for one in summary.shown],
+        "withheld": len(summary.withheld),
+        "quotations_not_shown_to_it": summary.kept_back,
+    }
 
 
 def list_json(library: Library) -> Json:

@@ -1,31 +1,25 @@
 """An optional local language model that words a summary of the quotations shown. The quotations stay the answer.
 
-The model is reached through an OpenAI-compatible endpoint on this machine; another machine must be allowed explicitly. It sees
-the quotations under labels (E1, E2 ...) and must end every sentence with the labels it rests on. A label counts only when it is
-exactly one that was given, and a sentence only when the quotations it cites support it: its words, its numbers and its
-negations. What fails is withheld, counted, and shown as withheld.
+The model is reached through an OpenAI-compatible endpoint on this machine; another machine must be allowed explicitly, and even
+then gets no quotation of an unpublished document. It sees quotations under labels (E1, E2 ...) and must end every sentence with
+the labels it rests on. What it writes is checked sentence by sentence (`assistant.support`); what fails is withheld, counted, and
+shown as withheld. A quotation that reads like an instruction to a machine is not shown to it at all.
 """
 
 import ipaddress
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from assistant.answer import Answer, Citation
 from assistant.errors import WriterError
-from index.words import content_words, stemmer
+from assistant.support import Sentence, checked, speaks_to_a_machine
+from corpus.document import Status
+from index.settings import Settings
 
-# At least this share of a sentence's content words must stand in the quotations it cites.
-SUPPORT = 0.6
 MOST_EVIDENCE = 12
 TOKENS = 400
-
-_LABELS = re.compile(r"\[((?:E\d+)(?:\s*[,;]\s*E\d+)*)\]")
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|\[|$)|\n|$)(?:\s*\[[^\]\n]*\])*[.!?]?")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|without|cannot|\w+n't|neither|nor)\b", re.IGNORECASE)
 
 INSTRUCTIONS = (
     "You summarise learning from child safeguarding reviews. Use only the evidence below, in plain British English, in at most "
@@ -53,19 +47,14 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence of the model; `reason` says why it is withheld, None where it may be shown."""
-
-    text: str
-    citations: tuple[int, ...]
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What the model wrote, sentence by sentence; only `shown` may stand in an answer, with how many were withheld."""
+    """What the model wrote, sentence by sentence; only `shown` may stand in an answer, with how many were withheld.
+
+    `kept_back` counts the quotations of the answer that the model did not see.
+    """
 
     sentences: tuple[Sentence, ...]
+    kept_back: int = 0
 
     @property
     def shown(self) -> tuple[Sentence, ...]:
@@ -76,6 +65,31 @@ class Summary:
     def withheld(self) -> tuple[Sentence, ...]:
         """The sentences that failed, each with the reason."""
         return tuple(sentence for sentence in self.sentences if sentence.reason is not None)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is left out, in sentences for a person; none where nothing is."""
+        notes = []
+        if self.withheld:
+            reasons = "; ".join(dict.fromkeys(sentence.reason or "" for sentence in self.withheld))
+            notes.append(f"{_count(len(self.withheld), 'sentence')} withheld: {reasons}.")
+        if self.kept_back:
+            notes.append(f"{_count(self.kept_back, 'quotation')} of the answer not shown to the model.")
+        return tuple(notes)
+
+
+def endpoint_of(settings: Settings) -> Endpoint | None:
+    """The endpoint that a library's settings name, None where they name none. Raises WriterError where it is not allowed."""
+    if not settings.writer_url:
+        return None
+    endpoint = Endpoint(
+        url=settings.writer_url,
+        model=settings.writer_model,
+        elsewhere=settings.writer_elsewhere,
+        seconds=settings.writer_seconds,
+    )
+    check_address(endpoint)
+    return endpoint
 
 
 class LocalModel:
@@ -121,85 +135,50 @@ def check_address(endpoint: Endpoint) -> None:
         raise WriterError(
             f"{endpoint.url!r} is no address of an endpoint; expected something like http://127.0.0.1:8080/v1."
         )
-    if endpoint.elsewhere or host == "localhost":
-        return
-    try:
-        here = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        here = False
-    if not here:
+    if not endpoint.elsewhere and not on_this_machine(endpoint):
         raise WriterError(
-            f"The endpoint {endpoint.url} is not on this machine, and quotations from reviews would leave it. "
-            "Use an address on 127.0.0.1, or allow another machine explicitly."
+            f"The endpoint {endpoint.url} is not on this machine, and quotations from reviews would leave it. Use an address on "
+            "127.0.0.1 (setting writer_url), or allow another machine with the setting writer_elsewhere."
         )
 
 
-def summarise(answer: Answer, client: Client) -> Summary:
-    """The model's summary of the quotations of an answer, each sentence checked against what it cites."""
-    shown = answer.citations[:MOST_EVIDENCE]
-    if not shown:
-        return Summary(sentences=())
-    evidence = "\n".join(f"E{number}: {' '.join(citation.quote.split())}" for number, citation in enumerate(shown, 1))
-    written = client.complete(
-        INSTRUCTIONS, f"Question: {answer.question.standalone}\n\nEvidence:\n{evidence}\n\nSummary:"
-    )
-    return checked(written, shown)
+def on_this_machine(endpoint: Endpoint) -> bool:
+    """Whether the endpoint's address is a loopback one: a name other than localhost is not, wherever it points to."""
+    host = (urlsplit(endpoint.url).hostname or "").rstrip(".")
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
-def checked(written: str, shown: Sequence[Citation]) -> Summary:
-    """Each sentence of a text with the numbers of the citations it rests on, or the reason why it is withheld."""
-    pieces = (match.group().strip() for match in _SENTENCE.finditer(written))
-    return Summary(
-        sentences=tuple(_sentence(piece, shown) for piece in pieces if re.search(r"\w", _LABELS.sub("", piece)))
-    )
+def summarise(answer: Answer, client: Client, *, leaves: bool = False) -> Summary:
+    """The model's summary of the quotations of an answer, each sentence checked against what it cites.
+
+    `leaves` says that the model is on another machine: then only quotations of published documents are shown to it.
+    """
+    given = evidence(answer, leaves=leaves)
+    kept_back = len(answer.citations) - len(given)
+    if not given:
+        return Summary(sentences=(), kept_back=kept_back)
+    shown = "\n".join(f"{label}: {_plain(citation.quote)}" for label, citation in given.items())
+    written = client.complete(INSTRUCTIONS, f"Question: {answer.question.standalone}\n\nEvidence:\n{shown}\n\nSummary:")
+    return Summary(sentences=checked(written, given), kept_back=kept_back)
 
 
-def _sentence(piece: str, shown: Sequence[Citation]) -> Sentence:
-    labels = [label.strip() for match in _LABELS.finditer(piece) for label in re.split(r"[,;]", match.group(1))]
-    text = " ".join(re.sub(r"\s*\[[^\]\n]*\]", "", piece).split())
-    known = {f"E{number}": citation for number, citation in enumerate(shown, 1)}
-    if not labels:
-        return Sentence(text=text, citations=(), reason="it cites no evidence")
-    unknown = [label for label in labels if label not in known]
-    if unknown:
-        return Sentence(text=text, citations=(), reason=f"it cites {', '.join(unknown)}, which was not given")
-    cited = [known[label] for label in dict.fromkeys(labels)]
-    numbers = tuple(citation.n for citation in cited)
-    return Sentence(text=text, citations=numbers, reason=_unsupported(text, " ".join(c.quote for c in cited)))
+def evidence(answer: Answer, *, leaves: bool) -> Mapping[str, Citation]:
+    """The quotations a model may see, by label, in the order of the answer."""
+    allowed = [
+        citation
+        for citation in answer.citations
+        if not speaks_to_a_machine(citation.quote) and not (leaves and citation.document.status is not Status.PUBLISHED)
+    ]
+    return {f"E{number}": citation for number, citation in enumerate(allowed[:MOST_EVIDENCE], 1)}
 
 
-def _unsupported(text: str, quoted: str) -> str | None:
-    """Why the quotations do not support a sentence, None where they do."""
-    there = {stem for stem, _, _ in stemmer().cut(quoted)}
-    new_numbers = set(_NUMBER.findall(text)) - set(_NUMBER.findall(quoted))
-    if new_numbers:
-        return f"it says {', '.join(sorted(new_numbers))}, which the evidence it cites does not"
-    words = [stem for phrase in content_words(text) for stem, _, _ in stemmer().cut(phrase)]
-    if words and sum(stem in there for stem in words) / len(words) < SUPPORT:
-        return "the evidence it cites does not say it"
-    if _turned(text, quoted):
-        return "it says the contrary of the evidence it cites, or may do"
-    return None
+def _plain(quote: str) -> str:
+    """A quotation as one line without square brackets, so that nothing in it can look like a label."""
+    return " ".join(quote.translate(str.maketrans("[]", "()")).split())
 
 
-def _turned(text: str, quoted: str) -> bool:
-    """Whether a sentence denies what the evidence does not deny, or affirms what it does."""
-    denied, there = _denied(text), _denied(_nearest(text, quoted))
-    said = {stem for stem, _, _ in stemmer().cut(text)}
-    return not denied <= _denied(quoted) or not (there & said) <= denied
-
-
-def _denied(text: str) -> set[str]:
-    """The stem of the first word of content after each negation."""
-    found = set()
-    for match in _NEGATION.finditer(text):
-        after = content_words(text[match.end() :])
-        found |= {stem for stem, _, _ in stemmer().cut(after[0])} if after else set()
-    return found
-
-
-def _nearest(text: str, quoted: str) -> str:
-    """The sentence of the quotations that shares the most words with the text."""
-    wanted = {stem for stem, _, _ in stemmer().cut(text)}
-    sentences = re.split(r"(?<=[.!?;])\s+|\n", quoted)
-    return max(sentences, key=lambda one: len(wanted & {stem for stem, _, _ in stemmer().cut(one)}), default="")
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -74,6 +74,16 @@ class Settings(BaseModel):
     milvus_token: str | None = Field(default=None, exclude=True, repr=False)
     """What the server asks for; never recorded. Better given as REVIEWS_MILVUS_TOKEN than written into a file."""
 
+    # What words a summary changes no search: none of it is recorded with the library or counts in its fingerprint.
+    writer_url: str = Field(default="", exclude=True)
+    """An OpenAI-compatible endpoint on this machine (http://127.0.0.1:8080/v1) that may word summaries; none by default."""
+    writer_model: str = Field(default="local", min_length=1, exclude=True)
+    """What the endpoint calls its model."""
+    writer_elsewhere: bool = Field(default=False, exclude=True)
+    """Whether the endpoint may be on another machine: then published quotations leave this one."""
+    writer_seconds: float = Field(default=60.0, ge=1, le=3600, exclude=True)
+    """How long a summary may take."""
+
     def recorded(self) -> dict[str, Any]:
         """The settings as they are written into the library and its fingerprint."""
         return self.model_dump(mode="json")

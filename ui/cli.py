@@ -184,12 +184,16 @@ def search(
 @reviews.command()
 @click.argument("question", required=False)
 @QUESTIONS
+@click.option("--summary", is_flag=True, help="Add a summary by the language model of the setting writer_url.")
 @filter_options
 @library_option
 @json_option
-def ask(question: str | None, questions_file: Path | None, library: Path, as_json: bool, **chosen: Any) -> None:
+def ask(
+    question: str | None, questions_file: Path | None, summary: bool, library: Path, as_json: bool, **chosen: Any
+) -> None:
     """Answer a question with quotations from the reviews, each cited to its review, document and page."""
-    from assistant.wire import ask_json
+    from assistant.answer import Answer
+    from assistant.wire import ask_json, summary_json
 
     asked, filters = _asked(question, questions_file), filters_from(**chosen)
     with _assistant(library) as assistant:
@@ -197,10 +201,13 @@ def ask(question: str | None, questions_file: Path | None, library: Path, as_jso
 
         def answer(one: Asked) -> None:
             given = assistant.ask(one.question, history=one.history, filters=filters)
+            worded = assistant.summarise(given) if summary and isinstance(given, Answer) else None
             if as_json:
-                _print_json(ask_json(one.id, given))
-            else:
-                printing.answer(given)
+                _print_json(ask_json(one.id, given) | ({"summary": summary_json(worded)} if worded else {}))
+                return
+            printing.answer(given)
+            if worded is not None:
+                printing.summary(worded)
 
         _each(asked, answer, as_json)
 

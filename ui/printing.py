@@ -15,6 +15,7 @@ from index.query import Found
 
 if TYPE_CHECKING:
     from assistant.themes import Matrix
+    from assistant.writer import Summary
     from index.doctor import Health
     from index.library import Library
     from index.reports import AddReport, Removed
@@ -127,6 +128,18 @@ def answer(given: Answer | Abstention) -> None:
     click.echo(
         f"\nSearched {_count(given.searched.reviews, 'review')} in {_count(given.searched.documents, 'document')}."
     )
+
+
+def summary(worded: "Summary") -> None:
+    """A language model's summary, said to be one: what it may show, and how much of it was withheld and why."""
+    click.echo("\nSummary, worded by a language model and checked against the quotations it cites")
+    for sentence in worded.shown:
+        numbers = ", ".join(str(number) for number in sentence.citations)
+        click.echo(_block(f"{sentence.text} [{numbers}]", "  "))
+    if not worded.shown:
+        click.echo("  Nothing it wrote could be shown.")
+    for note in worded.missing:
+        click.echo(_block(note, "  "))
 
 
 def reference(citation: Citation) -> str:

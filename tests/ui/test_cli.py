@@ -145,6 +145,43 @@ def test_ask_holds_every_field_of_the_contract(loaded: Callable[..., Ran]) -> No
         assert " ".join(citation["quote"].split()) in " ".join(DIGEST.split())
 
 
+def test_a_summary_is_added_only_when_asked_for_and_said_to_be_a_machine_s(
+    loaded: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--summary` adds a key in JSON and a marked part in text; what the model could not show is counted."""
+
+    class Says:
+        def __init__(self, endpoint: object) -> None:
+            self.endpoint = endpoint
+
+        def complete(self, instructions: str, text: str) -> str:
+            return "Every mark on a baby needs to be seen by a paediatrician on the same day [E1]. The moon is cheese [E1]."
+
+    question = "What did we learn about marks and bruises on babies?"
+    plain = loaded("ask", question, "--section", "learning", "--json").lines[0]
+    assert "summary" not in plain
+    refused = loaded("ask", question, "--summary")
+    assert refused.code == 1
+    assert "writer_url" in refused.err
+    monkeypatch.setenv("REVIEWS_WRITER_URL", "http://10.0.0.7/v1")
+    assert "not on this machine" in loaded("ask", question, "--summary").err
+    monkeypatch.setenv("REVIEWS_WRITER_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setattr("assistant.writer.LocalModel", Says)
+    (line,) = loaded("ask", question, "--section", "learning", "--summary", "--json").lines
+    assert line.pop("summary") | {"quotations_not_shown_to_it": 0} == {
+        "worded_by": "a language model",
+        "sentences": [
+            {"text": "Every mark on a baby needs to be seen by a paediatrician on the same day.", "citations": [1]}
+        ],
+        "withheld": 1,
+        "quotations_not_shown_to_it": 0,
+    }
+    assert line == plain
+    printed = loaded("ask", question, "--section", "learning", "--summary").out
+    assert "worded by a language model" in printed
+    assert "1 sentence withheld" in printed
+
+
 def test_a_filter_restricts_and_an_unknown_review_finds_nothing(loaded: Callable[..., Ran]) -> None:
     """`--review` takes any spelling; one that is not there finds nothing, and standard error says so."""
     (only,) = loaded("search", "children", "--review", "Rapid Review 2 of 2021", "--json").lines
