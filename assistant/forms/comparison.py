@@ -1,12 +1,11 @@
 """Two or more sides beside each other: years, partnerships, kinds of review or single reviews."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.about import about
 from assistant.draft import Draft, Part, quote_of, review_key, without_repeats
-from assistant.evidence import Evidence, Gap, chosen
+from assistant.evidence import Evidence, Gap, Text, chosen
 from assistant.forms.thematic import ordered, thematic
 from assistant.material import Material, counted, listed, year_of
 from corpus.document import Document, Review
@@ -52,7 +51,15 @@ def comparison(material: Material) -> Draft | Gap:
 def sides_of(material: Material) -> tuple[Side, ...]:
     """The sides the question names: reviews, kinds, partnerships, else the years that are loaded."""
     filters = material.question.filters
-    reviews = list(dict.fromkeys([*filters.reviews, *material.wanted("review")]))
+    # A year raises the reviews of its documents too: those are not named.
+    named_reviews = (
+        boost.value
+        for signal in material.question.signals
+        if signal.id.startswith("review:")
+        for boost in signal.boosts
+        if boost.field == "review"
+    )
+    reviews = list(dict.fromkeys([*filters.reviews, *named_reviews]))
     if len(reviews) > 1:
         return tuple(_review_side(material, reference) for reference in reviews)
     kinds = list(dict.fromkeys([*filters.kinds, *material.wanted("kind")]))
@@ -62,17 +69,30 @@ def sides_of(material: Material) -> tuple[Side, ...]:
     if len(partnerships) > 1:
         return tuple(_partnership_side(name) for name in partnerships)
     years = sorted({case.year for case in material.cases() if case.year is not None})
-    named = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", material.question.standalone)}
-    return tuple(_year_side(year) for year in years if year in named or len(named) < 2)
+    spans = [boost.years for boost in material.boosts if boost.field == "year" and boost.years]
+    if len(spans) > 1 or any(first != last for first, last in spans):
+        years = [year for year in years if any((first or 0) <= year <= (last or year) for first, last in spans)]
+    return tuple(_year_side(year) for year in years)
 
 
 def _of_side(side: Side, material: Material, evidence: Evidence) -> list[Hit]:
     """The hits of one side that are worth quoting, judged among themselves: the other side may say it better."""
     own = [hit for hit in material.found.hits if hit.review and side.holds(hit.review, hit.document)]
-    near = [hit for hit in own if hit.score >= material.found.hits[0].score * material.thresholds.relative]
+    near = [
+        hit
+        for hit in own
+        if hit.score >= material.found.hits[0].score * material.thresholds.relative
+        and _speaks_of(hit, evidence, material)
+    ]
     if not near:
         return []
     return list(chosen(material.question, near, evidence.units, material.vocabulary, material.thresholds))
+
+
+def _speaks_of(hit: Hit, evidence: Evidence, material: Material) -> bool:
+    """Whether the passage holds anything of the topic: the best of a side that says nothing is still nothing."""
+    text = Text.of(hit, material.vocabulary)
+    return not evidence.units or any(text.holds(unit) for unit in evidence.units)
 
 
 def _review_side(material: Material, reference: str) -> Side:

@@ -230,13 +230,43 @@ def test_a_follow_up_points_to_what_the_last_answer_showed(assistant, reader):
     assert answer.question.text == "tell me about the first one"
 
 
+def years(*spans):
+    return tuple(
+        Signal(
+            id=f"year:{span}",
+            label="",
+            words="",
+            boosts=(Boost(field="year", value=str(span), weight=0.5, years=span),),
+        )
+        for span in spans
+    )
+
+
+@pytest.mark.parametrize(
+    ("spans", "sides"),
+    [
+        (((2021, 2021), (2022, 2022)), {"2021", "2022"}),
+        (((2020, 2022),), {"2021", "2022"}),
+        (((2021, None),), {"2021", "2022"}),
+        (((2021, 2021),), {"2021", "2022"}),
+    ],
+)
+def test_a_comparison_has_the_years_that_were_named_as_sides(assistant, reader, spans, sides):
+    reader.changes = {"kind": Kind.COMPARISON, "topic": ("hospital", "police"), "signals": years(*spans)}
+    answer = assistant.ask("Compare what was said about hospital and police in those years")
+    assert {group.heading.split(":")[0] for group in answer.groups} == sides
+
+
 def test_a_comparison_of_named_years_has_no_other_side(assistant, reader):
-    reader.changes = {"kind": Kind.COMPARISON, "topic": ("hospital",)}
-    answer = assistant.ask("Compare hospital in 2021 and 2019")
-    assert "nothing to compare with" in answer.lead or {g.heading.split(":")[0] for g in answer.groups} <= {
-        "2021",
-        "2019",
-    }
+    reader.changes = {"kind": Kind.COMPARISON, "topic": ("hospital",), "signals": years((2021, 2021), (2019, 2019))}
+    assert "nothing to compare with" in assistant.ask("Compare hospital in 2021 and 2019").lead
+
+
+def test_a_side_that_says_nothing_of_the_topic_is_empty(assistant, reader):
+    reader.changes = {"kind": Kind.COMPARISON, "topic": ("grandmother",)}
+    answer = assistant.ask("Compare what was said about the grandmother in 2021 and 2022")
+    assert {group.heading.split(":")[0] for group in answer.groups} == {"2021"}
+    assert "2022: 0 of 2 reviews loaded" in answer.lead
 
 
 def test_a_child_known_to_be_of_another_age_is_not_quoted(assistant, reader):
