@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.themes import Matrix
     from assistant.writer import Endpoint, Summary
 
-VOCABULARY = "vocabulary.jsonl"
+VOCABULARIES = ("vocabulary.jsonl", "vocabulary.toml")
 DEPTH = 60  # hits an answer is made from: enough for every review of a digest to be among them
 
 # Signals whose words ask for a part or a limit and stand in no passage that answers.
@@ -46,10 +46,13 @@ class Assistant:
 
     @classmethod
     def open(cls, folder: Path | str, *, embedder: Embedder | None = None) -> Self:
-        """The assistant over the library in `folder`; a `vocabulary.jsonl` there extends the vocabulary."""
-        library = Library.open(Path(folder), embedder=embedder)
-        extra = Path(folder) / VOCABULARY
-        return cls(library, Vocabulary.load(extra if extra.is_file() else None))
+        """The assistant over the library in `folder`; `vocabulary.jsonl` and `vocabulary.toml` there extend the vocabulary.
+
+        Raises CorpusError where one of them cannot be read, LibraryError where the library cannot be opened.
+        """
+        own = (Path(folder) / name for name in VOCABULARIES)
+        vocabulary = Vocabulary.load(*(file for file in own if file.is_file()))
+        return cls(Library.open(Path(folder), embedder=embedder), vocabulary)
 
     def __enter__(self) -> Self:
         return self

@@ -94,10 +94,10 @@ class Vocabulary:
             self._lengths[phrase[0]] = tuple(sorted(known, reverse=True))
 
     @classmethod
-    def load(cls, extra: Path | None = None) -> Self:
-        """The product's vocabulary, extended by the file `extra` (same form); raises CorpusError naming a wrong line."""
+    def load(cls, *extra: Path | None) -> Self:
+        """The product's vocabulary, extended by the files `extra` in order (JSON Lines or TOML); raises CorpusError naming a wrong line."""
         concepts = {concept.key: concept for concept in _built_in()}
-        for concept in _read(extra) if extra else ():
+        for concept in (concept for file in extra if file for concept in _read(file)):
             known = concepts.get(concept.key)
             concepts[concept.key] = _merged(known, concept) if known else concept
         return cls(concepts.values())

@@ -7,6 +7,7 @@ from assistant.assistant import Assistant
 from assistant.citations import verify
 from assistant.evidence import Thresholds
 from corpus.document import Section, Status
+from corpus.errors import CorpusError
 from index.query import Boost, Filters
 
 
@@ -312,3 +313,29 @@ def test_a_review_that_is_not_loaded_is_never_answered_by_others(assistant, read
     answer = assistant.ask("What did RR 99/30 say about the police?")
     assert isinstance(answer, Abstention)
     assert "RR 99/30" in answer.reason
+
+
+@pytest.mark.parametrize(
+    "names", [("vocabulary.jsonl",), ("vocabulary.toml",), ("vocabulary.jsonl", "vocabulary.toml")]
+)
+def test_the_user_s_own_words_are_read_from_either_file_and_from_both(library, embedder, names):
+    """Local names that no list of ours knows are found in questions, whichever form their file has."""
+    written = {
+        "vocabulary.jsonl": '{"concept": "health_visiting", "terms": ["Brambleside Buddies"]}\n',
+        "vocabulary.toml": '[[concept]]\nconcept = "health_visiting"\nterms = ["Thornwick Callers"]\n',
+    }
+    for name in names:
+        (library.folder / name).write_text(written[name], "utf-8")
+    with Assistant.open(library.folder, embedder=embedder) as opened:
+        known = {
+            match.text
+            for match in opened.vocabulary.concepts_in("Brambleside Buddies rang, and the Thornwick Callers came")
+        }
+    expected = {"vocabulary.jsonl": "Brambleside Buddies", "vocabulary.toml": "Thornwick Callers"}
+    assert known == {expected[name] for name in names}
+
+
+def test_a_vocabulary_that_cannot_be_read_is_named(library, embedder):
+    (library.folder / "vocabulary.toml").write_text("[[concept]\n", "utf-8")
+    with pytest.raises(CorpusError, match=r"vocabulary\.toml"):
+        Assistant.open(library.folder, embedder=embedder)
