@@ -212,7 +212,13 @@ def chosen_kind(question: Question) -> Kind:
     asks = (
         question.standalone.strip()
         .lower()
-        .startswith(("which of", "how many of", "were any of", "are any of", "do any of"))
+        .startswith(
+            (
+                "which of",
+                "how many of",
+                *(f"{verb} any of" for verb in ("were", "are", "do", "did", "have", "had", "was", "is")),
+            )
+        )
     )
     return Kind.COUNTING if several and asks else question.kind
 

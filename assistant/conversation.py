@@ -82,6 +82,9 @@ def _pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary:
     match = _first(turn, "set_references")
     if match is not None:
         reviews = shown(before)[:MOST_SHOWN]
+        if len(reviews) == 1 and _subject(before):
+            # "Those" are more than the one that was quoted: all that the last question was about.
+            return f"{turn[: match.start()]}reviews about {_subject(before)}{turn[match.end() :]}"
         return _with_reviews(turn, match, reviews) if reviews else None
     match = _first(turn, "single_references")
     named = [slot.words for slot in slots_of(before, vocabulary) if slot.field == "review"]
@@ -91,9 +94,28 @@ def _pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary:
             lead = match.group().split()[0] if match.group().lower().split()[0] in ("in", "about", "on", "from") else ""
             words = f"in {name}" if match.group().lower() == "there" else f"{lead} {name}".strip()
             return f"{turn[: match.start()]}{words}{turn[match.end() :]}"
-    still = _first(turn, "person_references") or (_first(turn, "definite") and not _first(turn, "many"))
-    if len(named) == 1 and still and _leans(turn) and _fragment(turn.rstrip("?!. ")) is None:
+    if not _leans(turn) or _fragment(turn.rstrip("?!. ")) is not None or len(named) > 1:
+        return None
+    person, many = _first(turn, "person_references"), _first(turn, "many")
+    asks = len(_WORDS.findall(turn)) > 2 and not _first(turn, "of_us")
+    case = _first(turn, "definite") or (asks and _first(turn, "of_one_case"))
+    if not person and (many or not case):
+        return None
+    if named:
         return f"{turn.rstrip('?!. ')} in {named[0]}{_mark(turn)}"
+    return _of_those_shown(turn, shown(before)[:MOST_SHOWN])
+
+
+def _of_those_shown(turn: str, reviews: Shown) -> str | None:
+    """A question about somebody whom the last answer showed though its question named nobody."""
+    they = _first(turn, "several_people")
+    if len(reviews) == 1 and not (_first(turn, "many") or _first(turn, "of_us")):
+        return f"{turn.rstrip('?!. ')} in {_name(reviews[0])}{_mark(turn)}"
+    if len(reviews) > 1 and they:
+        return _with_reviews(turn, they, reviews)
+    if len(reviews) > 1 and _first(turn, "one_person"):
+        # The question as it was understood is shown, so that another one can be named.
+        return f"{turn.rstrip('?!. ')} in {_name(reviews[0])}{_mark(turn)}"
     return None
 
 

@@ -36,6 +36,8 @@ class Condition:
     label: str
     boosts: tuple[Boost, ...] = ()
     concepts: tuple[str, ...] = ()
+    kinds: frozenset[tuple[str, int]] = frozenset()
+    """Of concepts that have kinds, the one that is asked for: who asks about asthma is not told of epilepsy."""
     phrases: tuple[tuple[str, ...], ...] = ()
     more: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
@@ -60,14 +62,21 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
     found = [_of_signal(signal) for signal in question.signals if signal.boosts]
     conditions = [condition for condition in found if condition]
     text = question.standalone
-    taken = " ".join(signal.words for signal in question.signals).casefold()
-    covered: set[str] = set(_words(taken))
+    # How a child came to die is more than that the child died.
+    taken = " ".join(signal.words for signal in question.signals if not signal.id.startswith("outcome:")).casefold()
+    covered: set[str] = {word for signal in question.signals for word in _words(signal.words)}
     for words, concepts in _named(text, material).items():
         covered.update(_words(words))
         if words.casefold() in taken or not {*concepts} - {*rules()["frame_concepts"]}:
             continue
         if not any(condition.concepts == concepts for condition in conditions):
-            conditions.append(Condition(label=words, concepts=concepts, phrases=_phrases(words, material)))
+            kinds = frozenset(
+                (concept, kind)
+                for concept in concepts
+                if (kind := material.vocabulary.kind(concept, words)) is not None
+            )
+            phrases = _phrases(words, material, kinds)
+            conditions.append(Condition(label=words, concepts=concepts, kinds=kinds, phrases=phrases))
     left = [word for word in question.topic if word.casefold() not in covered and word.casefold() not in frame_words()]
     left = [word for word in left if word.casefold() not in people()]
     if left:
@@ -82,7 +91,8 @@ def met(condition: Condition, case: Case, material: Material) -> Proof | None:
     if condition.boosts:
         proofs = [_by_boost(boost, case, material) for boost in condition.boosts]
         return max((proof for proof in proofs if proof), key=lambda proof: proof.strength, default=None)
-    facet = _facet_with(condition.concepts, case, material)
+    # A facet says which concept it is, not which kind of it.
+    facet = None if condition.kinds else _facet_with(condition.concepts, case, material)
     return facet or _in_words(condition, case, material)
 
 
@@ -203,7 +213,10 @@ def _together(passage: Passage, condition: Condition) -> bool:
 def says(sentence: str, condition: Condition, material: Material) -> bool:
     """Whether a sentence affirms the condition: the concept or the words, not negated, figurative or of another's body."""
     for match in material.vocabulary.concepts_in(sentence) if condition.concepts else ():
-        if match.concept in condition.concepts and affirmed(sentence, match.start, match.end, condition.concepts):
+        if not affirmed(sentence, match.start, match.end, condition.concepts):
+            continue
+        kind = (match.concept, material.vocabulary.kind(match.concept, match.text))
+        if match.concept in condition.concepts and (not condition.kinds or kind in condition.kinds):
             return True
     stems = {stem: (start, end) for stem, start, end in stemmer().cut(sentence)}
     for phrase in (phrase for group in (condition.phrases, *condition.more) for phrase in group):
@@ -246,8 +259,15 @@ def _words(text: str) -> list[str]:
     return [word for phrase in content_words(text.casefold()) for word in phrase.split()]
 
 
-def _phrases(words: str, material: Material) -> tuple[tuple[str, ...], ...]:
-    """The words themselves as stems, and each word or phrase the vocabulary puts in their place."""
+def _phrases(
+    words: str, material: Material, kinds: frozenset[tuple[str, int]] = frozenset()
+) -> tuple[tuple[str, ...], ...]:
+    """The words themselves as stems, and each word or phrase the vocabulary puts in their place, of the same kind."""
     own = words.casefold()
     others = [term.text for term in material.question.terms if term.because.casefold() == own]
-    return tuple(tuple(stem for stem, _, _ in stemmer().cut(phrase)) for phrase in (words, *others))
+    same = [
+        text
+        for text in others
+        if not kinds or any(material.vocabulary.kind(concept, text) == kind for concept, kind in kinds)
+    ]
+    return tuple(tuple(stem for stem, _, _ in stemmer().cut(phrase)) for phrase in (words, *same))

@@ -1,5 +1,7 @@
 """Question in, answer out: each kind of question over a library of fiction."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer import Abstention, Answer, Kind, Signal
@@ -135,6 +137,31 @@ def test_counting_what_no_review_says_is_no_answer(assistant, reader):
     answer = assistant.ask("How many reviews mention county lines?")
     assert isinstance(answer, Abstention)
     assert "None of the 4 reviews" in answer.reason
+
+
+def test_how_a_child_died_is_asked_for_beside_that_the_child_died(assistant, reader):
+    """The fixture's RR 3/22 is a death and no fracture, its RR 2/21 a fracture and no death."""
+    outcome = Signal(
+        id="outcome:died",
+        label="died",
+        words="died, fracture",
+        boosts=(Boost(field="outcome", value="died", weight=0.1),),
+    )
+    reader.changes = {"kind": Kind.COUNTING, "signals": (outcome,), "topic": ()}
+    assert isinstance(assistant.ask("How many children died of a fracture?"), Abstention)
+    outcome = replace(outcome, words="died")
+    reader.changes = {"kind": Kind.COUNTING, "signals": (outcome,), "topic": ()}
+    assert printed(assistant.ask("How many children died?")) == ["RR 3/22"]
+
+
+def test_one_kind_of_an_idea_is_not_counted_for_another(assistant, reader, few_words, monkeypatch):
+    assistant.thresholds = replace(assistant.thresholds, likeness=2.0)  # by the words alone
+    reader.changes = {"kind": Kind.COUNTING, "topic": ("drugs",)}
+    assert "RR 3/22" in printed(assistant.ask("How many reviews mention drugs?"))
+    monkeypatch.setattr(
+        few_words, "kind", lambda _, words: {"drugs": 0, "alcohol": 1, "drinking": 1}.get(words.lower())
+    )
+    assert isinstance(assistant.ask("How many reviews mention drugs?"), Abstention)
 
 
 def test_limits_shrink_what_is_counted(assistant, reader):
