@@ -154,13 +154,12 @@ def test_how_a_child_died_is_asked_for_beside_that_the_child_died(assistant, rea
     assert printed(assistant.ask("How many children died?")) == ["RR 3/22"]
 
 
-def test_one_kind_of_an_idea_is_not_counted_for_another(assistant, reader, few_words, monkeypatch):
+def test_one_kind_of_an_idea_is_not_counted_for_another(assistant, reader, monkeypatch):
     assistant.thresholds = replace(assistant.thresholds, likeness=2.0)  # by the words alone
     reader.changes = {"kind": Kind.COUNTING, "topic": ("drugs",)}
     assert "RR 3/22" in printed(assistant.ask("How many reviews mention drugs?"))
-    monkeypatch.setattr(
-        few_words, "kind", lambda _, words: {"drugs": 0, "alcohol": 1, "drinking": 1}.get(words.lower())
-    )
+    kinds = {"drugs": 0, "alcohol": 1, "drinking": 1}
+    monkeypatch.setattr(assistant.vocabulary, "kind", lambda _, words: kinds.get(words.lower()))
     assert isinstance(assistant.ask("How many reviews mention drugs?"), Abstention)
 
 
