@@ -1,7 +1,11 @@
 """The four public endpoints, for programs: search, ask, show, list. The same JSON as the command line prints."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from corpus.errors import CorpusError
+from index.errors import LibraryError
 from ui.options import question_problem
 
 if TYPE_CHECKING:
@@ -28,8 +32,9 @@ def publish(desk: "Desk") -> None:
         from assistant.wire import search_json
 
         _checked(question)
-        read, found = desk.assistant.search(question, k=min(max(k, 1), MOST_HITS), history=tuple(history or ()))
-        return search_json(None, read, found)
+        with _told():
+            read, found = desk.assistant.search(question, k=min(max(k, 1), MOST_HITS), history=tuple(history or ()))
+            return search_json(None, read, found)
 
     def ask(question: str, history: list[str] | None = None) -> dict[str, Any]:
         """Returns an answer made of quotations with citations, or says that the reviews do not answer.
@@ -42,7 +47,8 @@ def publish(desk: "Desk") -> None:
         from assistant.wire import ask_json
 
         _checked(question)
-        return ask_json(None, desk.assistant.ask(question, history=tuple(history or ())))
+        with _told():
+            return ask_json(None, desk.assistant.ask(question, history=tuple(history or ())))
 
     def show(review: str) -> dict[str, Any]:
         """Returns one review's passages in page order.
@@ -58,13 +64,15 @@ def publish(desk: "Desk") -> None:
             raise gr.Error(
                 f"No review {review!r} in this library; the endpoint /list names those it holds.", print_exception=False
             )
-        return show_json(desk.library, found)
+        with _told():
+            return show_json(desk.library, found)
 
     def list_all() -> dict[str, Any]:
         """Returns the documents of the library and the reviews in them."""
         from assistant.wire import list_json
 
-        return list_json(desk.library)
+        with _told():
+            return list_json(desk.library)
 
     for name, function in zip(ENDPOINTS, (search, ask, show, list_all), strict=True):
         asking = "ask" if name in {"search", "ask"} else None
@@ -78,3 +86,14 @@ def _checked(question: str) -> None:
     problem = question_problem(question)
     if problem:
         raise gr.Error(problem, print_exception=False)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a person would be told of a failure, a program is told; of any other failure it learns nothing but that it was one."""
+    import gradio as gr
+
+    try:
+        yield
+    except (CorpusError, LibraryError) as error:
+        raise gr.Error(str(error), print_exception=False) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from index.errors import LibraryError
 from tests.ui.browsing import served
 from tests.ui.fakes import FakeAssistant
 from ui.access import AccessError, Accounts, add_account
@@ -100,6 +101,23 @@ def test_a_program_gets_the_same_json_as_the_command_line(assistant: FakeAssista
                 program.predict(question=question, api_name="/ask")
         with pytest.raises(AppError, match="No review"):
             program.predict(review="RR 99/31", api_name="/show")
+        program.close()
+
+
+def test_a_program_is_told_in_a_sentence_why_the_library_cannot_answer(
+    assistant: FakeAssistant, gradio_leftovers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    def failing(*_: object, **__: object) -> None:
+        raise LibraryError("The file of 'Digest' is missing from the library.")
+
+    with served(build_app(assistant)) as address:  # type: ignore[arg-type]
+        program = Client(address, verbose=False, analytics_enabled=False)
+        monkeypatch.setattr(assistant, "ask", failing)
+        with pytest.raises(AppError, match="Digest"):
+            program.predict(question="What about bruising?", api_name="/ask")
         program.close()
 
 
