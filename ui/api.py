@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from corpus.errors import CorpusError
 from index.errors import LibraryError
-from ui.options import question_problem
+from index.query import Filters
+from ui.options import limits, question_problem
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -20,35 +23,39 @@ def publish(desk: "Desk") -> None:
     import gradio as gr
     from gradio.events import api
 
-    def search(question: str, k: int = 10, history: list[str] | None = None) -> dict[str, Any]:
+    def search(
+        question: str, k: int = 10, history: list[str] | None = None, filters: dict[str, str] | None = None
+    ) -> dict[str, Any]:
         """Returns the passages nearest to a question, best first, each with its review, document, page and best sentence.
 
         Args:
             question: The question in plain words.
             k: How many passages, 1 to 100.
             history: Earlier questions of the same conversation, oldest first.
+            filters: Limits as on the command line: review, partnership, year, kind, section, age, agency, document.
 
         """
         from assistant.wire import search_json
 
-        _checked(question)
+        chosen, turns = _checked(question, filters), tuple(history or ())
         with _told():
-            read, found = desk.assistant.search(question, k=min(max(k, 1), MOST_HITS), history=tuple(history or ()))
+            read, found = desk.assistant.search(question, k=min(max(k, 1), MOST_HITS), history=turns, filters=chosen)
             return search_json(None, read, found)
 
-    def ask(question: str, history: list[str] | None = None) -> dict[str, Any]:
+    def ask(question: str, history: list[str] | None = None, filters: dict[str, str] | None = None) -> dict[str, Any]:
         """Returns an answer made of quotations with citations, or says that the reviews do not answer.
 
         Args:
             question: The question in plain words.
             history: Earlier questions of the same conversation, oldest first.
+            filters: Limits as on the command line: review, partnership, year, kind, section, age, agency, document.
 
         """
         from assistant.wire import ask_json
 
-        _checked(question)
+        chosen = _checked(question, filters)
         with _told():
-            return ask_json(None, desk.assistant.ask(question, history=tuple(history or ())))
+            return ask_json(None, desk.assistant.ask(question, history=tuple(history or ()), filters=chosen))
 
     def show(review: str) -> dict[str, Any]:
         """Returns one review's passages in page order.
@@ -79,13 +86,17 @@ def publish(desk: "Desk") -> None:
         api(function, api_name=name, concurrency_limit=2, concurrency_id=asking)
 
 
-def _checked(question: str) -> None:
-    """Raises gr.Error, with the sentence a person would get, for a question that cannot be asked."""
+def _checked(question: str, filters: dict[str, str] | None) -> Filters:
+    """The limits of a call. Raises gr.Error, with the sentence a person would get, for what cannot be asked."""
     import gradio as gr
 
     problem = question_problem(question)
     if problem:
         raise gr.Error(problem, print_exception=False)
+    try:
+        return limits({name: str(value) for name, value in (filters or {}).items()})
+    except click.BadParameter as error:
+        raise gr.Error(error.message, print_exception=False) from None
 
 
 @contextmanager

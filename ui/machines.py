@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from corpus.errors import CorpusError
 from index.errors import LibraryError
 from index.query import Filters
-from ui.options import filters_from, question_problem
+from ui.options import limits, question_problem
 from ui.quiet import without_words
 
 if TYPE_CHECKING:
@@ -232,23 +232,13 @@ def _tools(assistant: "Assistant") -> tuple[Callable[..., BaseModel], ...]:
         except (CorpusError, LibraryError) as error:
             raise ToolError(str(error)) from None
 
-    def limits(question: str, **chosen: str | None) -> Filters:
+    def limited(question: str, **chosen: str | None) -> Filters:
         """The limits as the command line reads them; raises ToolError with the sentence a person would get."""
         problem = question_problem(question)
         if problem:
             raise ToolError(problem)
-        several = {name: () if value is None else (value,) for name, value in chosen.items()}
         try:
-            filters = filters_from(
-                reviews=several["review"],
-                partnerships=several["partnership"],
-                years=chosen["year"],
-                kinds=(),
-                sections=several["section"],
-                ages=chosen["age"],
-                agencies=several["agency"],
-                documents=(),
-            )
+            filters = limits(chosen)
         except click.BadParameter as error:
             raise ToolError(error.message) from None
         if chosen["review"] and not library.find_reviews(chosen["review"]):
@@ -272,7 +262,7 @@ def _tools(assistant: "Assistant") -> tuple[Callable[..., BaseModel], ...]:
         """
         from assistant.wire import search_json
 
-        filters = limits(
+        filters = limited(
             question, review=review, partnership=partnership, year=year, section=section, age=age, agency=agency
         )
         with told():
@@ -294,7 +284,7 @@ def _tools(assistant: "Assistant") -> tuple[Callable[..., BaseModel], ...]:
         """
         from assistant.wire import ask_json
 
-        filters = limits(
+        filters = limited(
             question, review=review, partnership=partnership, year=year, section=section, age=age, agency=agency
         )
         with told():

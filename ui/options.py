@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # A question longer than this is a document pasted by mistake: it would be searched word by word and answer nothing.
 LONGEST_QUESTION = 2_000
+LIMITS = ("review", "partnership", "year", "kind", "section", "age", "agency", "document")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,31 @@ def filters_from(
         ages=None if ages is None else _ages(ages),
         agencies=agencies,
         documents=documents,
+    )
+
+
+def limits(chosen: Mapping[str, str | None]) -> Filters:
+    """The filters of a program's call: the names are the command line's without the dashes, None and "" limit nothing.
+
+    Raises click.BadParameter for a name that is no filter, and for a value as `filters_from` does.
+    """
+    unknown = sorted(set(chosen) - set(LIMITS))
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]!r} is no filter; the filters are {', '.join(LIMITS)}.")
+
+    def several(name: str) -> tuple[str, ...]:
+        value = chosen.get(name)
+        return (value,) if value else ()
+
+    return filters_from(
+        reviews=several("review"),
+        partnerships=several("partnership"),
+        years=chosen.get("year") or None,
+        kinds=several("kind"),
+        sections=several("section"),
+        ages=chosen.get("age") or None,
+        agencies=several("agency"),
+        documents=several("document"),
     )
 
 

@@ -1,9 +1,9 @@
 """The page for other programs: its examples run against a server, its MCP configuration starts one."""
 
-import base64
 import json
+import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
@@ -13,13 +13,9 @@ from corpus.examples import example_files
 from index.library import Library
 from tests.conftest import FakeEmbedder
 from tests.docs.pages import DOCS, blocks, run
-from tests.ui.browsing import served
-from tests.ui.fakes import FakeAssistant, fictional_document
 from tests.ui.serving import ROOT, serving
-from ui.access import Accounts, add_account
 from ui.api import ENDPOINTS
 from ui.machines import TOOLS
-from ui.server import build_app
 
 PAGE = DOCS / "machines.md"
 WRITTEN = "http://127.0.0.1:7860"
@@ -61,26 +57,23 @@ def test_the_configuration_on_the_page_starts_a_server_with_the_tools_it_names(e
     assert tuple(anyio.run(listed)) == TOOLS
 
 
+def test_the_two_requests_without_a_package_get_an_answer(example: Path) -> None:
+    if shutil.which("bash") is None or shutil.which("curl") is None:
+        pytest.skip("needs bash and curl")
+    script = next(block.code for block in blocks(PAGE, "sh") if "curl" in block.code)
+    with serving(example) as running:
+        ran = subprocess.run(
+            ["bash", "-c", script.replace(WRITTEN, running.address)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    assert "event: complete" in ran.stdout
+    assert '"citations": [{"n": 1' in ran.stdout
+
+
 def test_the_page_names_every_endpoint_and_tool() -> None:
     said = PAGE.read_text("utf-8")
     assert [name for name in ENDPOINTS if f"| `/{name}` |" not in said] == []
     assert [name for name in TOOLS if f"`{name}`" not in said] == []
-
-
-@pytest.fixture
-def guarded(tmp_path: Path) -> Iterator[str]:
-    with Library.open(tmp_path / "library", embedder=FakeEmbedder(), create=True) as library:
-        library.store(*fictional_document(tmp_path))
-        add_account(tmp_path / "accounts", "ann", "a long enough one")
-        app = build_app(FakeAssistant(library), accounts=Accounts.read(tmp_path / "accounts"))  # type: ignore[arg-type]
-        with served(app) as address:
-            yield address
-
-
-def test_with_accounts_a_client_sends_name_and_password_as_the_page_says(guarded: str) -> None:
-    from gradio_client import Client
-
-    key = base64.b64encode(b"ann:a long enough one").decode()
-    client = Client(guarded, headers={"Authorization": f"Basic {key}"}, verbose=False, analytics_enabled=False)
-    assert len(client.predict(api_name="/list")["documents"]) == 1
-    client.close()

@@ -41,8 +41,8 @@ def beyond() -> bool:
 def asked(address: str) -> dict[str, object]:
     """The answer over the plain HTTP of the API."""
     with httpx.Client(base_url=address, timeout=60) as caller:
-        event = caller.post("/gradio_api/call/ask", json={"data": [QUESTION, []]}).json()["event_id"]
-        lines = caller.get(f"/gradio_api/call/ask/{event}").text.splitlines()
+        event = caller.post("/gradio_api/call/v2/ask", json={"question": QUESTION}).json()["event_id"]
+        lines = caller.get(f"/gradio_api/call/v2/ask/{event}").text.splitlines()
         page = caller.get("/").status_code
     complete = lines.index("event: complete")
     return {"page": page, "answer": json.loads(lines[complete + 1].removeprefix("data: "))[0]}

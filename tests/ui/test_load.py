@@ -73,8 +73,8 @@ def test_a_hundred_programs_ask_at_once_and_each_gets_its_own_answer(folder: Pat
 
         def ask(number: int) -> dict[str, Any]:
             with httpx.Client(base_url=running.address, timeout=300) as caller:
-                posted = caller.post("/gradio_api/call/ask", json={"data": [questions[number], []]})
-                streamed = caller.get(f"/gradio_api/call/ask/{posted.json()['event_id']}").text.splitlines()
+                posted = caller.post("/gradio_api/call/v2/ask", json={"question": questions[number]})
+                streamed = caller.get(f"/gradio_api/call/v2/ask/{posted.json()['event_id']}").text.splitlines()
             return json.loads(streamed[streamed.index("event: complete") + 1].removeprefix("data: "))[0]
 
         answers, waited = at_once(PEOPLE, ask)

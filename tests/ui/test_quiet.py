@@ -77,6 +77,9 @@ def test_a_server_that_is_called_wrongly_keeps_the_question_to_itself(library: L
         ("call/ask", {"data": [{"text": SECRET}, SECRET, SECRET]}),
         ("call/ask", {"data": SECRET}),
         ("call/nothing", {"data": [SECRET]}),
+        ("call/v2/ask", {"history": [SECRET]}),
+        ("call/v2/ask", {"question": "a bruise", SECRET: SECRET}),
+        ("call/v2/ask", {"question": {"text": SECRET}, "filters": [SECRET]}),
         ("queue/join", {"data": [SECRET], "fn_index": 0, "session_hash": "abcdefghijk"}),
         ("queue/join", {"data": [SECRET], "fn_index": 9_999, "session_hash": "abcdefghijk"}),
         ("run/predict", {"data": [SECRET]}),
@@ -99,8 +102,8 @@ def test_a_server_that_is_called_wrongly_keeps_the_question_to_itself(library: L
 def test_a_question_that_was_answered_is_on_no_disk(library: Library) -> None:
     """A question that was asked and answered is in no file of the library afterwards."""
     with serving(library.folder) as running, _caller(running.address) as caller:
-        event = caller.post("/gradio_api/call/ask", json={"data": [f"a bruise and a {SECRET}", []]}).json()["event_id"]
-        assert "complete" in caller.get(f"/gradio_api/call/ask/{event}").text
+        event = caller.post("/gradio_api/call/v2/ask", json={"question": f"a bruise and a {SECRET}"}).json()["event_id"]
+        assert "complete" in caller.get(f"/gradio_api/call/v2/ask/{event}").text
         said = running.said
     kept = [file for file in library.folder.rglob("*") if file.is_file() and SECRET.encode() in file.read_bytes()]
     assert kept == []

@@ -1,5 +1,7 @@
 """Starting the page: who may reach it, where its uploads lie, and exactly which endpoints are public."""
 
+import base64
+import json
 import os
 import socket
 import stat
@@ -82,6 +84,7 @@ def test_exactly_four_endpoints_are_public_and_each_explains_itself(client: Test
         "question",
         "k",
         "history",
+        "filters",
     ]
 
 
@@ -96,11 +99,38 @@ def test_a_program_gets_the_same_json_as_the_command_line(assistant: FakeAssista
         assert program.predict(question="bruising", k=1, api_name="/search")["hits"][0]["rank"] == 1
         assert len(program.predict(api_name="/list")["documents"]) == 2
         assert "RR 2/31" in str(program.predict(review="rr 2/31", api_name="/show"))
+        limited = program.predict(question="a", k=9, filters={"review": "rr 2/31"}, api_name="/search")
+        assert {hit["review"]["printed"] for hit in limited["hits"]} == {"RR 2/31"}
+        for wrong in ({"year": "soon"}, {"colour": "red"}):
+            with pytest.raises(AppError, match=r"2020-2022|no filter"):
+                program.predict(question="What about bruising?", filters=wrong, api_name="/ask")
         for question in ("", "bruise " * 2_000):
             with pytest.raises(AppError):
                 program.predict(question=question, api_name="/ask")
         with pytest.raises(AppError, match="No review"):
             program.predict(review="RR 99/31", api_name="/show")
+        program.close()
+
+
+def test_a_program_without_any_package_names_what_it_gives(client: TestClient) -> None:
+    """One request asks, one waits; what is left out has its default."""
+    with client:
+        event = client.post("/gradio_api/call/v2/ask", json={"question": "What about bruising?"}).json()["event_id"]
+        lines = client.get(f"/gradio_api/call/v2/ask/{event}").text.splitlines()
+    answer = json.loads(lines[lines.index("event: complete") + 1].removeprefix("data: "))[0]
+    assert [citation["n"] for citation in answer["citations"]] == [1, 2]
+
+
+def test_a_program_with_an_account_sends_its_name_and_password(
+    assistant: FakeAssistant, tmp_path: Path, gradio_leftovers: None
+) -> None:
+    from gradio_client import Client
+
+    add_account(tmp_path / "accounts", "ann", "a long enough one")
+    key = base64.b64encode(b"ann:a long enough one").decode()
+    with served(build_app(assistant, accounts=Accounts.read(tmp_path / "accounts"))) as address:  # type: ignore[arg-type]
+        program = Client(address, headers={"Authorization": f"Basic {key}"}, verbose=False, analytics_enabled=False)
+        assert len(program.predict(api_name="/list")["documents"]) == 2
         program.close()
 
 
