@@ -306,7 +306,7 @@ def test_the_demo_keeps_its_fiction_out_of_a_real_library(
     loaded: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """REVIEWS_LIBRARY is used where it holds nothing else; a library with other documents is left as it is."""
-    monkeypatch.setattr("ui.cli.demo_folder", lambda: tmp_path / "apart")
+    monkeypatch.setattr("ui.cli_serve.demo_folder", lambda: tmp_path / "apart")
     monkeypatch.setenv("REVIEWS_LIBRARY", str(tmp_path / "library"))
     assert loaded("demo", "--no-serve", library=None).code == 0
     assert len(loaded("list", "--json", library=None).lines[0]["documents"]) == 1
