@@ -1,4 +1,4 @@
-"""Downloads: the visitor's own report and the themes, made when they are asked for and kept nowhere."""
+"""Downloads: the visitor's own report, the themes, comparisons of runs: made when they are asked for and kept nowhere."""
 
 import tempfile
 from pathlib import Path
@@ -23,7 +23,7 @@ REPORTS = ("docx", "csv", "md")
 
 
 def export_routes(desk: "Desk") -> APIRouter:
-    """The routes that hand out a visitor's own report, and the themes of the library."""
+    """The routes that hand out a visitor's own report, the themes of the library, and comparisons of runs."""
     router = APIRouter()
 
     @router.get("/my-report.{ending}", include_in_schema=False)
@@ -55,5 +55,18 @@ def export_routes(desk: "Desk") -> APIRouter:
             raise HTTPException(409, str(error)) from error
         name = {"content-disposition": f'attachment; filename="themes.{ending}"'}
         return Response(content, media_type=MEDIA[ending], headers=PRIVATE | name)
+
+    @router.get("/evaluation/{first}/{second}.html", include_in_schema=False)
+    def evaluation(first: str, second: str) -> Response:
+        from eval.errors import EvaluationError
+        from ui.measuring import Bench
+        from ui.tabs.evaluate import report
+
+        try:
+            content = report(desk, Bench(desk.library, examples=desk.fictional), first, second)
+        except (EvaluationError, LibraryError) as error:
+            raise HTTPException(404, str(error)) from error
+        name = {"content-disposition": 'attachment; filename="evaluation.html"'}
+        return Response(content, media_type="text/html; charset=utf-8", headers=PRIVATE | name)
 
     return router

@@ -25,7 +25,8 @@ def build_page(desk: Desk) -> "gr.Blocks":
     import gradio as gr
 
     from ui import api
-    from ui.tabs import about, ask, library, report, themes
+    from ui.measuring import Bench
+    from ui.tabs import about, ask, evaluate, library, report, themes
 
     page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
@@ -39,6 +40,8 @@ def build_page(desk: Desk) -> "gr.Blocks":
                 themes.build(desk, themes_tab)
             with gr.Tab("Report", id="report") as report_tab:
                 report.build(desk, page, report_tab)
+            with gr.Tab("Evaluate", id="evaluate") as evaluate_tab:
+                evaluate.build(desk, Bench(desk.library, examples=desk.fictional), evaluate_tab)
             with gr.Tab("About", id="about"):
                 about.build(desk, page)
         api.publish(desk)

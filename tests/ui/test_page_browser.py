@@ -1,5 +1,6 @@
 """The page in a real browser: asking, evidence, verbatim text, two visitors, the keyboard, a narrow screen, axe."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 BRUISING = "What did we learn about bruising in non-mobile babies?"
-TABS = ("Ask", "Library", "Themes", "Report", "About")
+TABS = ("Ask", "Library", "Themes", "Report", "Evaluate", "About")
 
 
 @pytest.fixture(scope="module")
@@ -266,3 +267,30 @@ def test_an_empty_library_says_what_to_do(browser: Browser, tmp_path: Path, grad
         expect(page.locator("#opening")).to_contain_text("This library is empty")
         ask(page, "anything about bruises?")
         expect(page.locator(".answer")).to_contain_text("Add documents on the Library tab")
+
+
+def test_an_evaluation_from_the_set_to_the_figures_to_one_question(
+    browser: Browser, address: str, library: Library, tmp_path: Path
+) -> None:
+    case = {"id": "q1", "question": BRUISING, "relevant": [{"review": "RR 1/31", "quote": BRUISES, "grade": 3}]}
+    file = tmp_path / "ours.jsonl"
+    file.write_text(json.dumps(case), "utf-8")
+    with visiting(browser, address) as page:
+        page.get_by_role("tab", name="Evaluate").click()
+        page.locator("#tabs input[type=file]").last.set_input_files(file)
+        expect(page.get_by_text("The library holds everything it names.")).to_be_visible()
+        page.get_by_role("button", name="Run", exact=True).press("Enter")
+        expect(page.locator("#evaluation-result")).to_contain_text("The first passage is right")
+        expect(page.locator("#evaluation-status")).to_contain_text("1 question asked")
+        page.locator("details", has_text="Questions that were").last.evaluate("one => { one.open = true; }")
+        page.get_by_role("button", name=BRUISING).press("Enter")
+        expect(page.locator("#evaluation-question")).to_contain_text(BRUISES)
+        page.get_by_role("radio", name="By words only").check()
+        page.get_by_role("button", name="Run", exact=True).click()
+        expect(page.locator("#evaluation-runs tbody tr")).to_have_count(2)
+        page.get_by_role("button", name="Compare the open run").click()
+        expect(page.locator("#evaluation-result figure.plot").first).to_be_visible()
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Report to keep (HTML)").click()
+        assert "RR 1/31" in Path(download.value.path()).read_text("utf-8")
+        page.wait_for_timeout(500)

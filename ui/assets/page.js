@@ -23,7 +23,7 @@
   let asking = false; // a question is on its way: its answer is brought into view
 
   const same = (button) => {
-    const parts = ["act", "turn", "cite", "grade", "key", "document", "concept", "review"]
+    const parts = ["act", "turn", "cite", "grade", "key", "document", "concept", "review", "run", "question"]
       .filter((name) => button.dataset[name] !== undefined)
       .map((name) => `[data-${name}="${CSS.escape(button.dataset[name])}"]`);
     return `button${parts.join("")}`;
@@ -57,7 +57,7 @@
     event.preventDefault();
     if (button.dataset.copy !== undefined) { copy(button); return; }
     if (button.dataset.go !== undefined) { go(button.dataset.go); return; }
-    pane = button.closest("#basket, #evidence, #listing, #outcome, #chat, #themes, #cell");
+    pane = button.closest("#basket, #evidence, #listing, #outcome, #chat, #themes, #cell, #evaluation-runs, #evaluation-result, #evaluation-question");
     if (button.dataset.act === "theme") {
       document.querySelectorAll("button.cell").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
     }
