@@ -5,7 +5,7 @@ vocabulary, or from a plain word. A match that is taken back ("no bruising"), fi
 near miss and meets nothing. What cannot be decided from the text is no match either, so a count is "at least".
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Signal
@@ -125,9 +125,9 @@ def _of_signal(signal: Signal) -> Condition | None:
 
 def _by_boost(boost: Boost, case: Case, material: Material) -> Proof | None:
     if boost.field in AGENCIES:
-        return _passage_with(case, material, lambda passage: _has_facet(passage.facets, boost))
+        return _passage_with(case, material, lambda passage: _facet_place(passage, boost))
     if boost.field == "section":
-        return _passage_with(case, material, lambda passage: passage.section.value == boost.value)
+        return _passage_with(case, material, lambda passage: 0 if passage.section.value == boost.value else None)
     for review, document in case.places:
         if boost.field in FACETS:
             if boost.field == "age" and age_overlap(review, boost.months) < AGE_SHARE:
@@ -161,18 +161,21 @@ def _fits(facet: Facet, boost: Boost) -> bool:
     return boost.value.casefold() in (facet.value.casefold(), (facet.concept or "").casefold())
 
 
-def _has_facet(facets: Iterable[Facet], boost: Boost) -> bool:
+def _facet_place(passage: Passage, boost: Boost) -> int | None:
+    """Where in the passage's text the words of the facet stand; None where it has no such facet."""
     wanted = boost.value.casefold()
-    return any(
-        facet.name == boost.field and wanted in ((facet.concept or "").casefold(), facet.value.casefold())
-        for facet in facets
-    )
+    for facet in passage.facets:
+        if facet.name == boost.field and wanted in ((facet.concept or "").casefold(), facet.value.casefold()):
+            return next((at for span in facet.spans if (at := offset_in(passage, span)) is not None), 0)
+    return None
 
 
-def _passage_with(case: Case, material: Material, fits: Callable[[Passage], bool]) -> Proof | None:
+def _passage_with(case: Case, material: Material, place: Callable[[Passage], int | None]) -> Proof | None:
+    """The sentence of the first passage that has a `place` for what is asked, an offset in its text."""
     for passage, review, document in material.passages(case):
-        if fits(passage):
-            start, end = passage.sentences[0] if passage.sentences else (0, len(passage.text))
+        at = place(passage)
+        if at is not None:
+            start, end = sentence_at(passage, at)
             quote = Quote(passage=passage, review=review, document=document, start=start, end=end, score=1.0)
             return Proof(quote=trimmed(quote), strength=1.0)
     return None

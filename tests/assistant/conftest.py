@@ -195,7 +195,13 @@ def read_fiction(file: Path, digest: list = DIGEST, **changes: object) -> ReadDo
             sentences = tuple(zip([0, *[end + 1 for end in ends[:-1]]], ends, strict=True))
             span = Span(page=index, start=start, end=start + len(words))
             agencies = tuple(
-                Facet(name="agency mentioned", value=m.concept, basis=Basis.STATED, concept=m.concept, spans=(span,))
+                Facet(
+                    name="agency mentioned",
+                    value=m.concept,
+                    basis=Basis.STATED,
+                    concept=m.concept,
+                    spans=(Span(page=index, start=start + m.start, end=start + m.end),),
+                )
                 for m in FewWords().concepts_in(words)
                 if m.concept in ("police", "education", "gp_primary_care", "hospital_acute", "health_visiting")
             )

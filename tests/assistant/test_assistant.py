@@ -139,6 +139,13 @@ def test_counting_what_no_review_says_is_no_answer(assistant, reader):
     assert "None of the 4 reviews" in answer.reason
 
 
+def test_the_sentence_that_names_the_agency_is_the_proof_of_a_count(assistant, reader):
+    reader.changes = {"kind": Kind.COUNTING, "signals": (signal("agency mentioned", "police", "police"),), "topic": ()}
+    quotes = [citation.quote for citation in assistant.ask("How many reviews mention the police?").citations]
+    assert len(quotes) == 2
+    assert all("olice" in quote for quote in quotes)
+
+
 def test_how_a_child_died_is_asked_for_beside_that_the_child_died(assistant, reader):
     """The fixture's RR 3/22 is a death and no fracture, its RR 2/21 a fracture and no death."""
     outcome = Signal(
