@@ -109,17 +109,17 @@ def test_every_quotation_is_found_in_its_file_by_another_extractor(
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     "name",
-    ["01_digest.pdf", "02_digest_doubled_numbers.pdf", "03_two_column.pdf", "04_table_spanning.pdf", "05_footnotes.pdf"]
-    + ["06_rotated.pdf", "07_word_export.pdf", "07_word_export.docx"],
+    """01_digest.pdf 02_digest_doubled_numbers.pdf 03_two_column.pdf 04_table_spanning.pdf 05_footnotes.pdf
+    06_rotated.pdf 07_word_export.pdf 07_word_export.docx""".split(),
 )
 def test_every_quotation_is_found_whatever_the_layout(shared: Path, tmp_path: Path, name: str) -> None:
     """Columns, tables over pages, footnotes, rotated pages: as pypdf reads them (pdftotext loses lines of the rotated ones)."""
     file = shared / "pdfs" / name
     with Library.open(tmp_path / "library", create=True) as library:
         library.add([file])
-    asked = [json.loads(line)["question"] for line in (shared / "seed/passage_questions.jsonl").open(encoding="utf-8")]
+    lines = (shared / "seed" / "passage_questions.jsonl").read_text("utf-8").splitlines()
     with Assistant.open(tmp_path / "library") as assistant:
-        answers = [assistant.ask(question) for question in asked[:40:2]]
+        answers = [assistant.ask(json.loads(line)["question"]) for line in lines[:40:2]]
     quoted = [citation for answer in answers if isinstance(answer, Answer) for citation in answer.citations]
     assert len(quoted) >= 8
     assert [found for one in quoted if (found := missing(one, file, by_pypdf))] == []
