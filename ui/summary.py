@@ -9,7 +9,6 @@ from index.errors import LibraryError
 from ui.html import cite_button, text
 
 if TYPE_CHECKING:
-
     from ui.desk import Desk
     from ui.visitors import Turn, Visitor
 
