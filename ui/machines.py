@@ -5,19 +5,24 @@ package: over standard input and output (`reviews mcp`), or beside the page, beh
 What the tools give back is the JSON of the command line, with a schema, so that a citation stays a citation.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
+import anyio
+import anyio.to_thread
 import click
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from assistant.wire import ask_json, search_json, show_json
+from corpus.document import Review
 from corpus.errors import CorpusError
-from index.errors import LibraryError
+from index.errors import LibraryError, UnknownError
 from index.query import Filters
 from ui.options import limits, question_problem
 from ui.quiet import without_words
+from ui.tool_results import Answered, Hits, Shown
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -25,7 +30,11 @@ if TYPE_CHECKING:
 
     from assistant import Assistant
 
+T = TypeVar("T")
+
 PATH = "/mcp"
+# As on the page: asking is bound by the processor, and the threads that serve the page must not all wait for it.
+AT_ONCE = 2
 TOOLS = ("search_reviews", "ask_reviews", "show_review")
 MOST_PASSAGES = 100
 MOST_NAMED = 8
@@ -34,123 +43,6 @@ INSTRUCTIONS = (
     "page with it, and change none of its words. Where `abstained` is true the reviews loaded do not answer: say so. The reviews "
     "give learning, not procedure, and must not be used to find out who somebody is."
 )
-
-
-class ReviewName(BaseModel):
-    """A review as it is identified: `id` is the normal form, `printed` what the source prints. All null for front matter."""
-
-    id: str | None
-    printed: str | None
-    partnership: str | None
-
-
-class DocumentName(BaseModel):
-    """A document of the library: `sha256` is its file's, `file` its file's name."""
-
-    id: str
-    title: str
-    file: str
-    sha256: str
-
-
-class Place(BaseModel):
-    """A stretch of a page's stored text: characters `start` to `end` of page `page` of the file."""
-
-    page: int
-    start: int
-    end: int
-
-
-class Quoted(BaseModel):
-    """What every quotation carries: whose it is, from which document, on which page (null where a file has no pages)."""
-
-    review: ReviewName
-    document: DocumentName
-    page: int | None = Field(description="The page in the file, from 1.")
-    page_label: str | None = Field(description="The page number as printed.")
-    section: str
-    quote: str = Field(description="The quotation, word for word.")
-    spans: list[Place]
-    score: float
-
-
-class Citation(Quoted):
-    """A numbered quotation of an answer."""
-
-    n: int
-
-
-class Hit(Quoted):
-    """A passage found, best first; `quote` is its best sentence, `text` all of it."""
-
-    rank: int
-    text: str
-
-
-class Searched(BaseModel):
-    """What was searched, and within which limits."""
-
-    documents: int
-    reviews: int
-    passages: int
-    filters: dict[str, Any]
-
-
-class Hits(BaseModel):
-    """Passages nearest to a question, best first."""
-
-    question: str
-    standalone: str
-    hits: list[Hit]
-    searched: Searched
-
-
-class Count(BaseModel):
-    """How many reviews were found of those loaded."""
-
-    found: int
-    loaded: int
-
-
-class Answered(BaseModel):
-    """An answer in quotations, or (`abstained`) why there is none; then `nearest` is what came closest and is no answer."""
-
-    question: str
-    standalone: str
-    kind: str
-    abstained: bool
-    answer: str
-    reviews: list[ReviewName]
-    count: Count | None
-    citations: list[Citation]
-    nearest: list[Citation] = Field(default_factory=list)
-    caveats: list[str]
-    searched: Searched
-
-
-class PassageOf(BaseModel):
-    """A passage of a review, in page order."""
-
-    id: str
-    page: int | None
-    page_label: str | None
-    section: str
-    text: str
-    spans: list[Place]
-
-
-class OneReview(BaseModel):
-    """A review with its passages."""
-
-    review: ReviewName
-    document: DocumentName
-    passages: list[PassageOf]
-
-
-class Shown(BaseModel):
-    """Every review that the identifier names: the same one may stand in several documents or partnerships."""
-
-    reviews: list[OneReview]
 
 
 Asked = Annotated[str, Field(description="The question in plain words, standing by itself.")]
@@ -167,6 +59,7 @@ OfSection = Annotated[
 OfAge = Annotated[
     str | None, Field(description="Only children of this age: '3 months', 'under 1', '13-17', 'teenager'.")
 ]
+Named = Annotated[str, Field(description="The identifier in any spelling, or the pseudonym.")]
 OfAgency = Annotated[str | None, Field(description="Only passages that address or mention this agency: GP, police ...")]
 
 
@@ -184,8 +77,9 @@ def server(assistant: "Assistant") -> "MCPServer":
     made = MCPServer(
         "reviews", title="Reviews", version=version("reviews"), instructions=INSTRUCTIONS, log_level="CRITICAL"
     )
+    tools = Tools(assistant)
     reading = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-    for tool in _tools(assistant):
+    for tool in (tools.search_reviews, tools.ask_reviews, tools.show_review):
         made.add_tool(tool, annotations=reading, structured_output=True)
     return made
 
@@ -215,37 +109,15 @@ def stand_beside(app: "FastAPI", assistant: "Assistant") -> None:
     app.router.lifespan_context = lifespan
 
 
-def _tools(assistant: "Assistant") -> tuple[Callable[..., BaseModel], ...]:
-    from mcp.server.mcpserver.exceptions import ToolError
+class Tools:
+    """The three tools over one assistant. Their docstrings and annotations are what a calling program is told about them."""
 
-    library = assistant.library
+    def __init__(self, assistant: "Assistant") -> None:
+        self._assistant = assistant
+        self._turns = anyio.CapacityLimiter(AT_ONCE)
 
-    def unknown(review: str) -> ToolError:
-        held = ", ".join(known.printed for known in library.reviews()[:MOST_NAMED])
-        return ToolError(f"No review {review!r} in this library; it holds {held or 'no reviews yet'} ...")
-
-    @contextmanager
-    def told() -> Iterator[None]:
-        """What a person would be told, the calling program is told; anything else stays here."""
-        try:
-            yield
-        except (CorpusError, LibraryError) as error:
-            raise ToolError(str(error)) from None
-
-    def limited(question: str, **chosen: str | None) -> Filters:
-        """The limits as the command line reads them; raises ToolError with the sentence a person would get."""
-        problem = question_problem(question)
-        if problem:
-            raise ToolError(problem)
-        try:
-            filters = limits(chosen)
-        except click.BadParameter as error:
-            raise ToolError(error.message) from None
-        if chosen["review"] and not library.find_reviews(chosen["review"]):
-            raise unknown(chosen["review"])
-        return filters
-
-    def search_reviews(
+    async def search_reviews(
+        self,
         question: Asked,
         k: Many = 10,
         review: OfReview = None,
@@ -260,15 +132,23 @@ def _tools(assistant: "Assistant") -> tuple[Callable[..., BaseModel], ...]:
         Use it to gather material; use ask_reviews for an answer. Each passage comes with its review, document, page and best
         sentence, word for word.
         """
-        from assistant.wire import search_json
+        chosen = {
+            "review": review,
+            "partnership": partnership,
+            "year": year,
+            "section": section,
+            "age": age,
+            "agency": agency,
+        }
 
-        filters = limited(
-            question, review=review, partnership=partnership, year=year, section=section, age=age, agency=agency
-        )
-        with told():
-            return Hits.model_validate(search_json(None, *assistant.search(question, k=k, filters=filters)))
+        def search() -> Hits:
+            filters = self._limits(question, chosen)
+            return Hits.model_validate(search_json(None, *self._assistant.search(question, k=k, filters=filters)))
 
-    def ask_reviews(
+        return await self._in_turn(search)
+
+    async def ask_reviews(
+        self,
         question: Asked,
         review: OfReview = None,
         partnership: OfPartnership = None,
@@ -282,24 +162,54 @@ def _tools(assistant: "Assistant") -> tuple[Callable[..., BaseModel], ...]:
         Nothing in the answer is worded by a model. Where the reviews do not answer, `abstained` is true and `answer` says what
         was searched.
         """
-        from assistant.wire import ask_json
+        chosen = {
+            "review": review,
+            "partnership": partnership,
+            "year": year,
+            "section": section,
+            "age": age,
+            "agency": agency,
+        }
 
-        filters = limited(
-            question, review=review, partnership=partnership, year=year, section=section, age=age, agency=agency
-        )
-        with told():
-            return Answered.model_validate(ask_json(None, assistant.ask(question, filters=filters)))
+        def ask() -> Answered:
+            filters = self._limits(question, chosen)
+            return Answered.model_validate(ask_json(None, self._assistant.ask(question, filters=filters)))
 
-    def show_review(
-        review: Annotated[str, Field(description="The identifier in any spelling, or the pseudonym.")],
-    ) -> Shown:
+        return await self._in_turn(ask)
+
+    async def show_review(self, review: Named) -> Shown:
         """Read one review: its passages in page order, each with its page and section."""
-        from assistant.wire import show_json
+        return await self._in_turn(
+            lambda: Shown.model_validate(show_json(self._assistant.library, self._reviews(review)))
+        )
 
-        with told():
-            found = library.find_reviews(review)
-            if not found:
-                raise unknown(review)
-            return Shown.model_validate(show_json(library, found))
+    async def _in_turn(self, work: Callable[[], T]) -> T:
+        """What the work gives back, done in a thread when its turn comes.
 
-    return search_reviews, ask_reviews, show_review
+        What a person would be told of a failure, the calling program is told; anything else stays here.
+        """
+        from mcp.server.mcpserver.exceptions import ToolError
+
+        try:
+            return await anyio.to_thread.run_sync(work, limiter=self._turns)
+        except (CorpusError, LibraryError) as error:
+            raise ToolError(str(error)) from None
+        except click.UsageError as error:
+            raise ToolError(error.message) from None
+
+    def _limits(self, question: str, chosen: Mapping[str, str | None]) -> Filters:
+        """The limits as the command line reads them; raises click.UsageError or UnknownError for what cannot be asked."""
+        problem = question_problem(question)
+        if problem:
+            raise click.UsageError(problem)
+        if chosen["review"]:
+            self._reviews(chosen["review"])
+        return limits(chosen)
+
+    def _reviews(self, named: str) -> tuple[Review, ...]:
+        """The reviews a reference names, at least one; raises UnknownError."""
+        found = self._assistant.library.find_reviews(named)
+        if not found:
+            held = ", ".join(known.printed for known in self._assistant.library.reviews()[:MOST_NAMED])
+            raise UnknownError(f"No review {named!r} in this library; it holds {held or 'no reviews yet'} ...")
+        return tuple(found)

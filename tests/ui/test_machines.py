@@ -2,6 +2,8 @@
 
 import base64
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import anyio
 import pytest
 
+from index.errors import LibraryError
 from index.library import Library
 from tests.ui.browsing import served
 from tests.ui.fakes import AWKWARD, FakeAssistant
@@ -116,6 +119,45 @@ def test_what_breaks_inside_is_not_told_to_the_caller(
     assert result.is_error is True
     assert "giraffe" not in result.content[0].text
     assert "giraffe" not in "".join(capfd.readouterr())
+
+
+def test_many_calls_at_once_take_turns(assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two at a time are worked on, however many call: the page goes on answering people."""
+    from mcp.client import Client
+
+    ask, lock, state = assistant.ask, threading.Lock(), {"now": 0, "most": 0}
+
+    def counted(*arguments: Any, **named: Any) -> Any:
+        with lock:
+            state["now"] += 1
+            state["most"] = max(state["most"], state["now"])
+        time.sleep(0.02)
+        with lock:
+            state["now"] -= 1
+        return ask(*arguments, **named)
+
+    monkeypatch.setattr(assistant, "ask", counted)
+    answers: list[Any] = []
+
+    async def run() -> None:
+        async def one(client: Any) -> None:
+            answers.append(await client.call_tool("ask_reviews", {"question": "What about bruising?"}))
+
+        async with Client(server(assistant)) as client, anyio.create_task_group() as together:  # type: ignore[arg-type]
+            for _ in range(12):
+                together.start_soon(one, client)
+
+    anyio.run(run)
+    assert state["most"] == 2
+    assert [len(answer.structured_content["citations"]) for answer in answers] == [2] * 12
+
+
+def test_without_the_package_it_is_said_what_to_install(
+    assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
+    with pytest.raises(LibraryError, match=r"pip install reviews\[mcp\]"):
+        server(assistant)  # type: ignore[arg-type]
 
 
 def test_beside_the_page_a_client_calls_the_same_tools(assistant: FakeAssistant, gradio_leftovers: None) -> None:
