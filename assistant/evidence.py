@@ -7,7 +7,8 @@ passages. Each is on [0, 1]; their weighted sum is the strength. What is not fou
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.answer import Kind, Question, Signal
 from assistant.meant import affirmed, frame_words, is_bodily
@@ -61,6 +62,10 @@ SIGNAL, SECTION, LEARNING, NEXT = 2.0, 3.5, 0.4, 0.8
 EXPLICIT = 0.15
 # What is held to less than this is missing: a word of a phrase is not the phrase.
 HALF = 0.5
+# What stands between two things of which either will do.
+_BETWEEN = re.compile(
+    r"\s*(?:,\s*)?(?P<or>or|and/or|/)?\s*(?:an?|the|any|other|their|of|about|on|with)?\s*", re.IGNORECASE
+)
 # Words of a phrase may stand so many words further apart than in the phrase.
 REACH = 2
 
@@ -77,6 +82,8 @@ class Unit:
     weight: float
     weights: Mapping[str, float]
     """How much each stem of its own words says: "learning" says little of "learning disability"."""
+    alternative: int | None = None
+    """The number of the list it is one of ("culture, ethnicity or language"): any of them will do."""
 
     @property
     def bodily(self) -> bool:
@@ -158,14 +165,28 @@ def chosen(
     """
     floor = hits[0].score * thresholds.relative
     near = [hit for hit in hits if hit.score >= floor]
-    fits = [_fit(question, hit, units, vocabulary, thresholds) for hit in near]
+    texts = [Text.of(hit, vocabulary) for hit in near]
+    fits = [_fit(question, hit, text, units, thresholds) for hit, text in zip(near, texts, strict=True)]
     enough = max(fits) * thresholds.fitting
-    return tuple(hit for hit, fit in zip(near, fits, strict=True) if fit >= enough or hit is near[0])
+    speaking = _speaking(near, texts, units)
+    return tuple(
+        hit
+        for hit, fit in zip(near, fits, strict=True)
+        if hit is near[0] or (fit >= enough and (not speaking or _owner(hit) in speaking))
+    )
 
 
-def _fit(question: Question, hit: Hit, units: Sequence[Unit], vocabulary: Vocabulary, thresholds: Thresholds) -> float:
+def _speaking(hits: Sequence[Hit], texts: Sequence["Text"], units: Sequence[Unit]) -> set[tuple[str, str]]:
+    """The reviews of which any hit holds anything of the topic; whatever else they fit, the others are about something else."""
+    return {_owner(hit) for hit, text in zip(hits, texts, strict=True) if any(text.holds(unit) for unit in units)}
+
+
+def _owner(hit: Hit) -> tuple[str, str]:
+    return hit.document.id, hit.review.id if hit.review else ""
+
+
+def _fit(question: Question, hit: Hit, text: "Text", units: Sequence[Unit], thresholds: Thresholds) -> float:
     """How much of the topic a hit holds and how many of the signals it agrees with, weighted."""
-    text = Text.of(hit, vocabulary)
     topic = sum(unit.weight * text.holds(unit, thresholds) for unit in units)
     return topic + sum(agrees(signal, hit) for signal in question.signals)
 
@@ -223,7 +244,32 @@ def units_of(question: Question, vocabulary: Vocabulary, rarity: Rarity) -> tupl
     for word in asked:
         if not taken.issuperset(word_parts(word)):
             units.append(_unit(word, (word.casefold(),), (), question, vocabulary, rarity))
-    return tuple(units)
+    return _with_alternatives(units, text)
+
+
+def _with_alternatives(units: Sequence[Unit], text: str) -> tuple[Unit, ...]:
+    """The units, those joined by nothing but commas and an "or" in the question marked as alternatives of each other."""
+    places = {number: _place_of(unit, text) for number, unit in enumerate(units)}
+    order = sorted((place, number) for number, place in places.items() if place)
+    lists: list[list[int]] = []
+    joined_by_or: set[int] = set()
+    for ((_, end), one), ((start, _), other) in pairwise(order):
+        between = _BETWEEN.fullmatch(text[end:start])
+        if not between:
+            continue
+        if not lists or lists[-1][-1] != one:
+            lists.append([one])
+        lists[-1].append(other)
+        if between["or"]:
+            joined_by_or.add(len(lists) - 1)
+    chosen = {number: group for group in joined_by_or for number in lists[group]}
+    return tuple(replace(unit, alternative=chosen.get(number)) for number, unit in enumerate(units))
+
+
+def _place_of(unit: Unit, text: str) -> tuple[int, int] | None:
+    """Where the unit's words stand in the question; None where they are not together."""
+    match = re.search(r"\W+".join(map(re.escape, unit.words)), text, re.IGNORECASE)
+    return match.span() if match else None
 
 
 def asked_words(question: Question) -> list[str]:
@@ -271,14 +317,24 @@ def covered(
 
     Half of it is the best single passage, half all of them together: words scattered over passages answer less.
     """
-    total = sum(unit.weight for unit in units)
+    # Of alternatives the one that is held best stands for all.
+    asked: dict[object, list[Unit]] = {}
+    for unit in units:
+        asked.setdefault(id(unit) if unit.alternative is None else ("any of", unit.alternative), []).append(unit)
+    weights = [max(unit.weight for unit in group) for group in asked.values()]
+    total = sum(weights)
     if not total or not texts:
         return (1.0, ()) if texts else (0.0, ())
-    held = [[text.holds(unit, thresholds) for unit in units] for text in texts]
-    best = max(sum(unit.weight * share for unit, share in zip(units, row, strict=True)) for row in held)
-    shares = [max(row[number] for row in held) for number in range(len(units))]
-    together = sum(unit.weight * share for unit, share in zip(units, shares, strict=True))
-    missing = tuple(" ".join(unit.words) for unit, share in zip(units, shares, strict=True) if share < HALF)
+    held = [[max(text.holds(unit, thresholds) for unit in group) for group in asked.values()] for text in texts]
+    best = max(sum(weight * share for weight, share in zip(weights, row, strict=True)) for row in held)
+    shares = [max(row[number] for row in held) for number in range(len(asked))]
+    together = sum(weight * share for weight, share in zip(weights, shares, strict=True))
+    missing = tuple(
+        " ".join(unit.words)
+        for group, share in zip(asked.values(), shares, strict=True)
+        for unit in group
+        if share < HALF
+    )
     return (best + together) / (2 * total), missing
 
 

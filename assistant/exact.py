@@ -6,7 +6,7 @@ near miss and meets nothing. What cannot be decided from the text is no match ei
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Signal
 from assistant.draft import Quote, trimmed
@@ -40,6 +40,8 @@ class Condition:
     """Of concepts that have kinds, the one that is asked for: who asks about asthma is not told of epilepsy."""
     phrases: tuple[tuple[str, ...], ...] = ()
     more: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    sections: tuple[str, ...] = ()
+    """The parts of the review in which it must be met; any part where there are none."""
 
     @property
     def facet(self) -> str | None:
@@ -60,7 +62,7 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
     """What the question demands of a review: every signal, then concepts and words that no signal was read from."""
     question = material.question
     found = [_of_signal(signal) for signal in question.signals if signal.boosts]
-    conditions = [condition for condition in found if condition]
+    conditions = _joined([condition for condition in found if condition])
     text = question.standalone
     # How a child came to die is more than that the child died.
     taken = " ".join(signal.words for signal in question.signals if not signal.id.startswith("outcome:")).casefold()
@@ -89,7 +91,7 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
 def met(condition: Condition, case: Case, material: Material) -> Proof | None:
     """The best proof that a review meets the condition, None where there is none."""
     if condition.boosts:
-        proofs = [_by_boost(boost, case, material) for boost in condition.boosts]
+        proofs = [_by_boost(boost, condition, case, material) for boost in condition.boosts]
         return max((proof for proof in proofs if proof), key=lambda proof: proof.strength, default=None)
     # A facet says which concept it is, not which kind of it.
     facet = None if condition.kinds else _facet_with(condition.concepts, case, material)
@@ -113,6 +115,17 @@ def _named(text: str, material: Material) -> dict[str, tuple[str, ...]]:
     return named
 
 
+def _joined(conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions, a part of the reviews and an agency as one: a recommendation to housing is one passage, not two."""
+    part = next((one for one in conditions if one.boosts and one.boosts[0].field == "section"), None)
+    agency = next((one for one in conditions if one.boosts and one.boosts[0].field in AGENCIES), None)
+    if part is None or agency is None:
+        return list(conditions)
+    sections = tuple(boost.value for boost in part.boosts)
+    both = replace(agency, label=f"{part.label}, {agency.label}", sections=sections)
+    return [both if one is agency else one for one in conditions if one is not part]
+
+
 def _of_signal(signal: Signal) -> Condition | None:
     known = (*FACETS, *AGENCIES, "section", "year", "kind", "partnership", "review")
     boosts = tuple(boost for boost in signal.boosts if boost.field in known)
@@ -123,9 +136,14 @@ def _of_signal(signal: Signal) -> Condition | None:
     return Condition(label=signal.label, boosts=boosts) if boosts else None
 
 
-def _by_boost(boost: Boost, case: Case, material: Material) -> Proof | None:
+def _by_boost(boost: Boost, condition: Condition, case: Case, material: Material) -> Proof | None:
     if boost.field in AGENCIES:
-        return _passage_with(case, material, lambda passage: _facet_place(passage, boost))
+        inside = condition.sections
+        return _passage_with(
+            case,
+            material,
+            lambda one: None if inside and one.section.value not in inside else _facet_place(one, boost),
+        )
     if boost.field == "section":
         return _passage_with(case, material, lambda passage: 0 if passage.section.value == boost.value else None)
     for review, document in case.places:

@@ -18,6 +18,8 @@ import snowballstemmer  # type: ignore[import-untyped]
 from corpus.errors import CorpusError
 
 _DATA = Path(__file__).parent / "data" / "concepts.jsonl"
+# Words whose stem is that of another meaning: a house is no housing, and nobody is marked by "a marked improvement".
+_WHOLE = frozenset({"housing", "marks"})
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Ideas every second passage touches: adding their words would widen a question to everything.
 _UNWIDENED = ("age_", "section_", "review_type", "local_safeguarding_body")
@@ -274,7 +276,7 @@ def _stems(text: str) -> tuple[str, ...]:
 @cache
 def _stem(word: str) -> str:
     plain = word.replace("’", "'").lower().removesuffix("'s").removesuffix("s'")
-    return str(_stemmer().stemWord(plain))
+    return plain if plain in _WHOLE else str(_stemmer().stemWord(plain))
 
 
 @cache

@@ -146,6 +146,28 @@ def test_the_sentence_that_names_the_agency_is_the_proof_of_a_count(assistant, r
     assert all("olice" in quote for quote in quotes)
 
 
+def test_a_part_and_an_agency_are_counted_where_one_passage_has_both(assistant, reader):
+    """RR 2/21 has a recommendation to the hospital; RR 4/22 names the police in its learning and recommends nothing."""
+    part = Signal(
+        id="section:r", label="", words="", boosts=(Boost(field="section", value="recommendations", weight=0.3),)
+    )
+    for agency, right in (("hospital_acute", ["RR 2/21"]), ("police", [])):
+        reader.changes = {"kind": Kind.COUNTING, "signals": (part, signal("agency mentioned", agency)), "topic": ()}
+        got = assistant.ask("Which reviews made recommendations to them?")
+        assert (printed(got) if isinstance(got, Answer) else []) == right
+
+
+def test_good_practice_of_an_agency_is_no_recommendation_to_it(assistant, reader):
+    part = Signal(
+        id="section:g", label="", words="", boosts=(Boost(field="section", value="good practice", weight=0.3),)
+    )
+    reader.changes = {
+        "kind": Kind.AGENCY, "signals": (part, signal("agency mentioned", "health_visiting")), "topic": ("health", "visitors"),
+    }  # fmt: skip
+    answer = assistant.ask("What good practice was there for health visitors?")
+    assert {citation.section.value for citation in answer.citations} == {"good practice"}
+
+
 def test_how_a_child_died_is_asked_for_beside_that_the_child_died(assistant, reader):
     """The fixture's RR 3/22 is a death and no fracture, its RR 2/21 a fracture and no death."""
     outcome = Signal(

@@ -134,3 +134,27 @@ def test_one_kind_of_an_idea_is_not_answered_by_another(library, few_words):
     same = replace(text, concepts=frozenset((concept, 0) for concept in unit.concepts))
     assert unit.concepts
     assert (same.holds(rib), leg.holds(rib)) == (0.6, 0.0)
+
+
+def test_of_alternatives_any_will_do(judge, library, few_words):
+    topic = ("helicopters", "sailors", "bruising")
+    either = judge("helicopters, sailors or bruising", topic)
+    assert isinstance(either, Evidence)
+    assert either.coverage == 1.0
+    assert {unit.alternative for unit in either.units} == {0}
+    together = judge("helicopters, sailors and bruising", topic)
+    assert not isinstance(together, Evidence) or together.coverage < 1.0
+
+
+def test_a_passage_of_a_review_that_says_nothing_of_the_topic_is_left_out(library, few_words):
+    """A recommendation is what was asked for, and the one of RR 2/21 is about no safer sleep."""
+    section = Signal(
+        id="section:learning", label="", words="", boosts=(Boost(field="section", value="learning", weight=0.3),)
+    )
+    asked = "safer sleep"
+    question = Question(text=asked, standalone=asked, kind=Kind.THEMATIC, topic=("safer", "sleep"), signals=(section,))
+    found = library.search(Query(text=asked, boosts=section.boosts, k=20)).hits
+    level = [replace(hit, score=1.0) for hit in found if hit.passage.section.value == "learning"]
+    units = units_of(question, few_words, library.rarity)
+    assert {hit.review.id for hit in level} > {"RR 3/22"}
+    assert {hit.review.id for hit in chosen(question, level, units, few_words, Thresholds())} == {"RR 3/22"}
