@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer
-from assistant.writer import Summary, endpoint_of
+from assistant.writer import Summary, endpoint_of, on_this_machine
 from corpus.errors import CorpusError
 from index.errors import LibraryError
 from ui.html import cite_button, text
@@ -17,13 +17,21 @@ MARKED = (
     "read those before you use it."
 )
 
+LEAVES = (
+    "The language model set up here is on another machine: a summary sends it your question and the quotations of published "
+    "documents. Nothing is sent unless you press the button."
+)
+
 
 def offer(desk: "Desk") -> None:
     """A button that asks for a summary of the last answer and the place where it appears; nothing where no model is set up."""
     import gradio as gr
 
-    if endpoint_of(desk.library.settings) is None:
+    endpoint = endpoint_of(desk.library.settings)
+    if endpoint is None:
         return
+    if not on_this_machine(endpoint):
+        gr.HTML(f'<p class="caveats">{text(LEAVES)}</p>', elem_id="summary-leaves")
     wanted = gr.Button("Summarise the last answer (language model)", size="sm", elem_id="summarise")
     place = gr.HTML("", elem_id="summary")
 

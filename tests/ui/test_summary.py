@@ -48,6 +48,13 @@ def test_a_model_on_another_machine_stops_the_start(desk: Desk, gradio_leftovers
         components(desk)
 
 
+def test_a_model_elsewhere_that_was_allowed_is_said_before_the_button(
+    desk: Desk, gradio_leftovers: Iterator[None]
+) -> None:
+    desk.library.settings = Settings(writer_url="http://10.1.2.3/v1", writer_elsewhere=True)
+    assert components(desk) == ["summary-leaves", "summarise", "summary"]
+
+
 def test_a_summary_is_marked_cited_and_counts_what_was_withheld(
     desk: Desk, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
