@@ -12,7 +12,7 @@ from assistant.answer import Signal
 from assistant.draft import Quote, trimmed
 from assistant.material import Case, Material, dated
 from assistant.meant import affirmed, frame_words, people, rules
-from corpus.document import Basis, Document, Facet, Passage, Review, Span
+from corpus.document import Basis, Document, Facet, Passage, Review, Section, Span
 from index.boosts import INFERRED
 from index.filters import age_overlap, of_partnership
 from index.query import Boost
@@ -62,7 +62,7 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
     """What the question demands of a review: every signal, then concepts and words that no signal was read from."""
     question = material.question
     found = [_of_signal(signal) for signal in question.signals if signal.boosts]
-    conditions = _joined([condition for condition in found if condition])
+    conditions = [condition for condition in found if condition]
     text = question.standalone
     # How a child came to die is more than that the child died.
     taken = " ".join(signal.words for signal in question.signals if not signal.id.startswith("outcome:")).casefold()
@@ -85,7 +85,7 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
         label = " ".join(left)
         groups = tuple(_phrases(word, material) for word in left)
         conditions.append(Condition(label=label, phrases=groups[0], more=groups[1:]))
-    return tuple(conditions)
+    return tuple(_inside(conditions))
 
 
 def met(condition: Condition, case: Case, material: Material) -> Proof | None:
@@ -93,8 +93,8 @@ def met(condition: Condition, case: Case, material: Material) -> Proof | None:
     if condition.boosts:
         proofs = [_by_boost(boost, condition, case, material) for boost in condition.boosts]
         return max((proof for proof in proofs if proof), key=lambda proof: proof.strength, default=None)
-    # A facet says which concept it is, not which kind of it.
-    facet = None if condition.kinds else _facet_with(condition.concepts, case, material)
+    # A facet says which concept it is, not which kind of it, and of the review, not of one part.
+    facet = None if condition.kinds or condition.sections else _facet_with(condition.concepts, case, material)
     return facet or _in_words(condition, case, material)
 
 
@@ -115,15 +115,21 @@ def _named(text: str, material: Material) -> dict[str, tuple[str, ...]]:
     return named
 
 
-def _joined(conditions: Sequence[Condition]) -> list[Condition]:
-    """The conditions, a part of the reviews and an agency as one: a recommendation to housing is one passage, not two."""
+def _inside(conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions, what is asked of one part of the reviews to be met inside it: a recommendation to housing is one passage.
+
+    Learning is said in every part, and a part asked for alone stays a condition of its own.
+    """
     part = next((one for one in conditions if one.boosts and one.boosts[0].field == "section"), None)
-    agency = next((one for one in conditions if one.boosts and one.boosts[0].field in AGENCIES), None)
-    if part is None or agency is None:
+    if part is None or part.boosts[0].value == Section.LEARNING:
         return list(conditions)
     sections = tuple(boost.value for boost in part.boosts)
-    both = replace(agency, label=f"{part.label}, {agency.label}", sections=sections)
-    return [both if one is agency else one for one in conditions if one is not part]
+    others = [
+        replace(one, sections=sections) if not one.boosts or one.boosts[0].field in AGENCIES else one
+        for one in conditions
+        if one is not part
+    ]
+    return others if any(one.sections for one in others) else list(conditions)
 
 
 def _of_signal(signal: Signal) -> Condition | None:
@@ -213,6 +219,8 @@ def _facet_with(concepts: tuple[str, ...], case: Case, material: Material) -> Pr
 def _in_words(condition: Condition, case: Case, material: Material) -> Proof | None:
     """The first sentence of the review that says it of the right person and does not take it back."""
     for passage, review, document in material.passages(case):
+        if condition.sections and passage.section.value not in condition.sections:
+            continue
         if condition.more and not _together(passage, condition):
             continue
         for start, end in passage.sentences or ((0, len(passage.text)),):
@@ -239,6 +247,8 @@ def says(sentence: str, condition: Condition, material: Material) -> bool:
         kind = (match.concept, material.vocabulary.kind(match.concept, match.text))
         if match.concept in condition.concepts and (not condition.kinds or kind in condition.kinds):
             return True
+    if condition.concepts:
+        return False  # its words are the concept's: a stem would also find those that only look like them
     stems = {stem: (start, end) for stem, start, end in stemmer().cut(sentence)}
     for phrase in (phrase for group in (condition.phrases, *condition.more) for phrase in group):
         if phrase and all(stem in stems for stem in phrase):
