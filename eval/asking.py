@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant import Assistant
 from assistant.answer import Answer, Citation
-from eval.matching import flat_words
+from eval.matching import flat_words, holds, words_read
 from eval.outcome import Judged, Outcome, Place, Timing
 from eval.sets import Case
 from eval.truth import Truth
@@ -19,12 +19,13 @@ def run_case(assistant: Assistant, case: Case, truth: Truth, *, k: int) -> tuple
     relevant = tuple(
         Judged(
             grade=wanted.grade,
-            review=next(iter(truth.review_names([wanted.review])), None) if wanted.review else None,
+            review=truth.review_of(wanted),
             page=wanted.page,
             passages=tuple(passage.id for passage in truth.holding(wanted)),
         )
         for wanted in case.relevant
     )
+    quotes = [wanted.quote for wanted in case.relevant]
     asked: dict[str, Any] = {
         "id": case.id,
         "question": case.question,
@@ -41,34 +42,37 @@ def run_case(assistant: Assistant, case: Case, truth: Truth, *, k: int) -> tuple
         searched = time.perf_counter()
         answer = assistant.ask(case.question, history=case.history)
         answered = time.perf_counter()
-    except LibraryError as error:
-        return Outcome(**asked, problem=str(error)), Timing(id=case.id)
+    except Exception as error:  # whatever is wrong with one question, the others are asked
+        problem = str(error) if isinstance(error, LibraryError) else f"{type(error).__name__}: {error}"
+        return Outcome(**asked, problem=problem), Timing(id=case.id)
     outcome = Outcome(
         **asked,
-        hits=tuple(_hit(hit, relevant) for hit in found.hits),
+        hits=tuple(_hit(hit, relevant, quotes, truth) for hit in found.hits),
         abstained=not isinstance(answer, Answer),
         kind=answer.question.kind.value,
-        citations=tuple(_citation(one, relevant, truth) for one in _citations(answer)),
-        answered=_reviews_of(answer),
+        citations=tuple(_citation(one, relevant, quotes, truth) for one in _citations(answer)),
+        answered=_reviews_of(answer, truth),
     )
     whole = {"search": (searched - started) * 1000, "answer": (answered - searched) * 1000}
     return outcome, Timing(id=case.id, milliseconds={**found.searched.milliseconds, **whole})
 
 
-def _hit(hit: Hit, relevant: Sequence[Judged]) -> Place:
+def _hit(hit: Hit, relevant: Sequence[Judged], quotes: Sequence[str], truth: Truth) -> Place:
     spans = hit.quote_spans or hit.passage.spans
+    held = _held(hit.passage.id, relevant)
     return Place(
         passage=hit.passage.id,
         document=hit.document.id,
-        review=hit.review.id if hit.review else None,
+        review=truth.name(hit.document.id, hit.review.id) if hit.review else None,
         page=spans[0].page if hit.document.paged and spans else None,
         words=len(flat_words(hit.passage.text)),
         score=round(hit.score, 6),
-        holds=_held(hit.passage.id, relevant),
+        holds=held,
+        reach=tuple(words_read(hit.passage.text, quotes[number]) for number in held),
     )
 
 
-def _citation(citation: Citation, relevant: Sequence[Judged], truth: Truth) -> Place:
+def _citation(citation: Citation, relevant: Sequence[Judged], quotes: Sequence[str], truth: Truth) -> Place:
     held = _held(citation.passage, relevant)
     on_page = None
     if citation.page is not None:
@@ -78,12 +82,15 @@ def _citation(citation: Citation, relevant: Sequence[Judged], truth: Truth) -> P
     return Place(
         passage=citation.passage,
         document=citation.document.id,
-        review=citation.review.id if citation.review else None,
+        review=truth.name(citation.document.id, citation.review.id) if citation.review else None,
         page=citation.page,
         words=len(flat_words(citation.quote)),
         score=round(citation.score, 6),
         holds=held,
         on_page=on_page,
+        says=tuple(
+            number for number in held if holds(citation.quote, quotes[number]) or holds(quotes[number], citation.quote)
+        ),
     )
 
 
@@ -95,6 +102,6 @@ def _citations(answer: Any) -> tuple[Citation, ...]:
     return answer.citations if isinstance(answer, Answer) else ()
 
 
-def _reviews_of(answer: Any) -> tuple[str, ...]:
+def _reviews_of(answer: Any, truth: Truth) -> tuple[str, ...]:
     groups = answer.groups if isinstance(answer, Answer) else ()
-    return tuple(dict.fromkeys(group.review.id for group in groups if group.review))
+    return tuple(dict.fromkeys(truth.name(group.document.id, group.review.id) for group in groups if group.review))

@@ -7,6 +7,7 @@ quotation if all of it stands there or, where passages part it, at least `SHARE`
 import math
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 
 SHARE = 0.6
@@ -22,6 +23,7 @@ _ALIKE = str.maketrans({
     "\ufeff": None,
 })  # fmt: skip
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_BROKEN = re.compile(r"(?<=\w)[-‐\u00ad]\s*\n\s*(?=\w)")
 _DASH = re.compile(r"\s*-\s*")
 
 
@@ -38,15 +40,31 @@ def flat_words(text: str) -> tuple[str, ...]:
 
 def holds(text: str, quote: str) -> bool:
     """Whether a passage with this text holds the quotation, whole or at least `SHARE` of its words in a row."""
-    if not quote.strip():
-        return False
-    if flat(quote) in flat(text):
-        return True
     wanted = flat_words(quote)
+    return any(_held(wanted, have) for have in _as_read(text))
+
+
+def words_read(text: str, quote: str) -> int:
+    """How many words of the text are read when the quotation it holds has been met; all of them where it holds none."""
+    wanted = flat_words(quote)
+    for have in _as_read(text):
+        if _held(wanted, have):
+            # What holds the quotation still does with more words, so the fewest are found by halving.
+            return bisect_left(range(len(have)), True, key=lambda count: _held(wanted, have[: count + 1])) + 1
+    return len(flat_words(text))
+
+
+def _as_read(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of the text, and those it has where a hyphen at a line's end is only of the typesetting."""
+    plain = flat_words(text)
+    unbroken = flat_words(_BROKEN.sub("", text))
+    return (plain,) if plain == unbroken else (plain, unbroken)
+
+
+def _held(wanted: tuple[str, ...], have: tuple[str, ...]) -> bool:
     length = math.ceil(SHARE * len(wanted))
-    if length < SHORTEST_RUN:
-        return _in_a_row(wanted, flat_words(text))
-    have = flat_words(text)
+    if _in_a_row(wanted, have) or length < SHORTEST_RUN:
+        return _in_a_row(wanted, have)
     return any(_in_a_row(wanted[at : at + length], have) for at in range(len(wanted) - length + 1))
 
 

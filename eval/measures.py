@@ -18,7 +18,7 @@ from eval.errors import EvaluationError
 from eval.outcome import Outcome, Place, Timing
 
 LEVELS = ("passages", "quotations", "reviews")
-STANDARD = ("nDCG@10", "RR@10", "R@5", "R@10", "P@5", "AP", "Success@1", "Success@3", "Success@10")
+STANDARD = ("nDCG@10", "RR@10", "R@5", "R@10", "R@100", "P@5", "AP", "Success@1", "Success@3", "Success@10")
 RELEVANT = 2
 BUDGET = 600
 FOLLOW_UP_DEPTH = 3
@@ -80,18 +80,21 @@ def latencies(timings: Sequence[Timing]) -> dict[str, dict[str, float]]:
 def within_budget(outcome: Outcome, words: int = BUDGET) -> float:
     """The share of the right quotations (grade 2 or 3) that a person meets who reads `words` words of hits, best first.
 
-    Formula: |quotations held by hits 1..n| / |quotations|, n the largest with words(hit 1) + ... + words(hit n) <= budget.
+    Formula: |quotations met in the first `words` words of hit 1, hit 2, ... read on end| / |quotations|.
 
-    A hit that would pass the budget ends the reading. So long passages cost what they cost a reader.
+    The last passage is read as far as the budget goes: what stands in that part of it is met. So long passages cost what they
+    cost a reader.
     """
     right = _right(outcome)
     held: set[int] = set()
     left = words
     for hit in outcome.hits:
+        # A run from before has no reach: then a quotation is met when its passage is read to the end.
+        reach = hit.reach or (hit.words,) * len(hit.holds)
+        held |= {number for number, read in zip(hit.holds, reach, strict=True) if read <= left} & right
         left -= hit.words
-        if left < 0:
+        if left <= 0:
             break
-        held |= set(hit.holds) & right
     return len(held) / len(right)
 
 
@@ -105,11 +108,19 @@ def counting_f1(outcome: Outcome) -> float:
 
 
 def citation_precision(outcome: Outcome) -> float:
+    """The share of an answer's citations whose own words are relevant, with any grade.
+
+    Formula: |citations that hold a relevant quotation or are a part of one| / |citations|.
+
+    What no judge has seen counts as wrong, so it is a lower bound. Questions that were abstained have no citation to judge.
+    """
+    return sum(bool(one.says) for one in outcome.citations) / len(outcome.citations)
+
+
+def citation_passages(outcome: Outcome) -> float:
     """The share of an answer's citations that stand in a passage with a relevant quotation of any grade.
 
     Formula: |citations whose passage holds a relevant quotation| / |citations|.
-
-    What no judge has seen counts as wrong, so it is a lower bound. Questions that were abstained have no citation to judge.
     """
     return sum(bool(one.holds) for one in outcome.citations) / len(outcome.citations)
 
@@ -151,6 +162,7 @@ OURS: Mapping[str, tuple[Callable[[Outcome], bool], Callable[[Outcome], float]]]
     "abstention recall": (lambda one: not one.answerable, lambda one: float(one.abstained)),
     "counting F1": (lambda one: one.type == "counting" and bool(one.reviews), counting_f1),
     "citation precision": (lambda one: bool(one.relevant and one.citations), citation_precision),
+    "citations in right passages": (lambda one: bool(one.relevant and one.citations), citation_passages),
     "citations of right reviews": (lambda one: bool(one.reviews and one.citations), citation_reviews),
     "page accuracy": (lambda one: bool(_paged(one)), page_accuracy),
     "follow-up success": (lambda one: one.answerable and bool(one.history and (_right(one) or one.reviews)), follow_up),

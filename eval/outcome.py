@@ -24,7 +24,8 @@ class Place:
     """A passage that was found or cited. `holds` are the numbers of the relevant quotations it holds, from 0.
 
     `on_page` says whether the words cited stand on the page the citation names, and on the one the judge noted, if any did;
-    None where the file has no pages.
+    None where the file has no pages. `reach` says for each of `holds` how many words of the passage are read when that quotation
+    has been met; `says` are the quotations that the words cited hold themselves, or are a part of.
     """
 
     passage: str
@@ -35,6 +36,8 @@ class Place:
     score: float
     holds: tuple[int, ...] = ()
     on_page: bool | None = None
+    reach: tuple[int, ...] = ()
+    says: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,4 +102,4 @@ def outcome_of(line: Mapping[str, Any]) -> Outcome:
 
 
 def _place(value: Mapping[str, Any]) -> Place:
-    return Place(**{**value, "holds": tuple(value["holds"])})
+    return Place(**{**value, **{name: tuple(value.get(name, ())) for name in ("holds", "reach", "says")}})

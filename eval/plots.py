@@ -121,7 +121,23 @@ def plots(comparison: Comparison, measure: str) -> tuple[Plot, ...]:
     runs = (comparison.first, comparison.second)
     drawn = [by_type(comparison, measure), by_question(comparison, measure), by_budget(runs)]
     drawn += [by_confidence(run, number) for number, run in enumerate(runs) if any(one.hits for one in run.outcomes)]
-    return tuple(replace(one, svg=one.svg.replace("clip", f"clip{place}")) for place, one in enumerate(drawn))
+    return tuple(replace(one, svg=_own_ids(one.svg, f"plot{place}-")) for place, one in enumerate(drawn))
+
+
+def _own_ids(svg: str, prefix: str) -> str:
+    """The drawing with its ids, and what refers to them, told apart from those of the others on the page."""
+    from lxml import etree
+
+    root = etree.fromstring(svg.encode())
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name == "id":
+                element.set(name, prefix + value)
+            elif "url(#" in value:
+                element.set(name, value.replace("url(#", f"url(#{prefix}"))
+            elif name.endswith("href") and value.startswith("#"):
+                element.set(name, f"#{prefix}{value[1:]}")
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _parts(ordered: Sequence[Outcome]) -> list[Sequence[Outcome]]:

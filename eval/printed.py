@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from eval.ablation import Ablation, rows
 from eval.compare import HEADLINE, Comparison, Difference
 from eval.gate import Verdict
 from eval.measures import LEVELS, STANDARD, Figure, figures, latencies, tables
@@ -63,6 +64,17 @@ def comparison_text(comparison: Comparison, *, every: bool = False) -> str:
             "\n".join(["Better:", *(best or ["  none"])]),
         ]
     return "\n\n".join(parts)
+
+
+def ablation_text(ablation: Ablation) -> str:
+    """What each stage is worth, as a table."""
+    head, *rest = rows(ablation)
+    named = [head[0], *(BRIEF.get(name, name) for name in head[1:])]
+    return "\n\n".join([
+        f"Run {ablation.whole.about.id}: {len(ablation.whole.outcomes)} questions",
+        _table(named, rest),
+        "Differences to the search as it is; * where p < 0.05 (paired randomisation test, corrected after Holm).",
+    ])  # fmt: skip
 
 
 def verdict_text(verdict: Verdict) -> str:

@@ -1,5 +1,6 @@
 """What a set asks for, found in one library: the passages that hold its quotations, and what in a set the library lacks."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -10,8 +11,10 @@ from eval.errors import Flaw
 from eval.matching import flat, holds, nearest
 from eval.sets import Case, Relevant
 from index.errors import UnknownError
+from index.filters import of_partnership
 from index.library import Library
 
+_OF_PARTNERSHIP = re.compile(r"(?P<review>.+?) \((?P<partnership>[^()]+)\)")
 SHOWN = 160  # characters of the nearest text that are shown to whoever mends a set
 
 
@@ -24,6 +27,7 @@ class Truth:
     _pages: dict[str, dict[int, Page]] = field(default_factory=dict)
     _reviews: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     _documents: dict[str, Document | None] = field(default_factory=dict)
+    _partnerships: dict[str, dict[str, str | None]] | None = None
 
     def document(self, name: str) -> Document | None:
         """The document with this file name, title or id; None where there is none, or several."""
@@ -35,16 +39,35 @@ class Truth:
         return self._documents[name]
 
     def reviews(self, name: str) -> frozenset[tuple[str, str]]:
-        """The reviews a spelling or pseudonym means, as (document id, review id)."""
+        """The reviews a spelling or pseudonym means, as (document id, review id); "Child E (Fenmarsh)" is that partnership's."""
         if name not in self._reviews:
-            found = self.library.find_reviews(name)
+            told = _OF_PARTNERSHIP.fullmatch(name)
+            of_one = self.library.find_reviews(told["review"]) if told else ()
+            found = tuple(one for one in of_one if told and of_partnership(one, told["partnership"]))
+            found = found or tuple(self.library.find_reviews(name))
             self._reviews[name] = frozenset((review.document, review.id) for review in found)
         return self._reviews[name]
 
+    def name(self, document: str, review: str) -> str:
+        """A review's id; with its partnership where another one has a review of the same id, so that neither counts for both."""
+        if self._partnerships is None:
+            self._partnerships = {}
+            for one in self.library.reviews():
+                self._partnerships.setdefault(one.id, {})[one.document] = one.partnership
+        known = self._partnerships.get(review, {})
+        return review if len({*known.values()}) < 2 else f"{review} ({known.get(document) or 'no partnership'})"
+
     def review_names(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The normal forms of the reviews meant, each once; a review the library lacks keeps the name it was given."""
-        known = (sorted({id for _, id in self.reviews(name)}) or [normal(name)] for name in names)
+        """The names of the reviews meant, each once; a review the library lacks keeps the name it was given."""
+        known = (sorted({self.name(*one) for one in self.reviews(name)}) or [normal(name)] for name in names)
         return tuple(dict.fromkeys(id for ids in known for id in ids))
+
+    def review_of(self, wanted: Relevant) -> str | None:
+        """The name of the review that a quotation is of; None where none was named."""
+        if wanted.review is None:
+            return None
+        holding = [self.name(one.document, one.review) for one in self.holding(wanted) if one.review]
+        return next(iter([*holding, *self.review_names([wanted.review])]))
 
     def passages(self, document: str) -> tuple[Passage, ...]:
         """The passages of a document by its id, in reading order."""

@@ -69,6 +69,25 @@ def run(questions: str, split: str | None, settings: tuple[str, ...], k: int, li
 
 
 @evaluation.command()
+@click.argument("questions", metavar="SET")
+@SPLIT
+@library_option
+@json_option
+def ablation(questions: str, split: str | None, library: Path, as_json: bool) -> None:
+    """Say what each stage of the search is worth: run SET with all of them, then without each in turn.
+
+    Takes ten runs. One that was broken off goes on where it stopped.
+    """
+    from eval.ablation import ablate, ablation_json
+    from eval.printed import ablation_text
+
+    cases, name = _cases(questions, split)
+    with _failing(), _measured(library, ()) as assistant, printing.progress(quiet=as_json) as step:
+        done = ablate(assistant, cases, name=name, progress=step)
+    click.echo(json.dumps(ablation_json(done), ensure_ascii=False) if as_json else ablation_text(done))
+
+
+@evaluation.command()
 @library_option
 @json_option
 def runs(library: Path, as_json: bool) -> None:

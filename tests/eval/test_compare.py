@@ -1,6 +1,7 @@
 """Runs compared, reported and watched."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from eval.compare import compare, comparison_json, difference, holm, interval
 from eval.errors import EvaluationError
 from eval.gate import baseline_file, judge, read_baseline, write_baseline
+from eval.plots import _own_ids
 from eval.report import write_report
 from eval.run import About, Run
 from index.library import Library
@@ -137,3 +139,12 @@ def test_the_gate_does_not_pass_a_set_that_lost_its_questions():
     verdict = judge((), {"passages nDCG@10": {"q1": 0.2, "q2": 1.0}})
     assert not verdict.passed
     assert verdict.missing == ("q1", "q2")
+
+
+def test_drawings_on_one_page_share_no_id_and_keep_their_words() -> None:
+    words = '<svg xmlns="http://www.w3.org/2000/svg"><defs><clipPath id="a"/></defs><text id="b" clip-path="url(#a)">a clip</text></svg>'
+    one, other = (_own_ids(words, prefix) for prefix in ("plot0-", "plot1-"))
+    assert 'id="plot0-a"' in one
+    assert 'clip-path="url(#plot0-a)"' in one
+    assert ">a clip<" in other
+    assert not set(re.findall(r'id="([^"]+)"', one)) & set(re.findall(r'id="([^"]+)"', other))

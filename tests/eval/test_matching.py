@@ -2,7 +2,7 @@
 
 import pytest
 
-from eval.matching import flat, holds, nearest
+from eval.matching import flat, holds, nearest, words_read
 
 PASSAGE = "The “red book” was kept up\nto date – always. Nobody had asked who lived at the\u00a0address, or since when."
 
@@ -48,3 +48,22 @@ def test_flat_text_is_of_one_kind_of_mark() -> None:
 def test_the_nearest_text_shares_most_words() -> None:
     assert nearest("the baby was bruised", ["a dog ran", "the baby was seen", "nothing"]) == "the baby was seen"
     assert nearest("bruised", ["a dog"]) is None
+
+
+def test_a_quotation_stands_between_words_and_never_inside_one() -> None:
+    assert not holds("an outpatient clinic", "patient clinic")
+    assert not holds("He was bruised.", "He was bruise")
+
+
+@pytest.mark.parametrize("hyphen", ["-", "‐", "\u00ad"])
+def test_a_word_that_a_line_parts_is_one_word(hyphen: str) -> None:
+    text = f"It is a matter of safe{hyphen}\nguarding and of multi{hyphen}\nagency work."
+    assert holds(text, "a matter of safeguarding")
+    assert holds(text, "of multi-agency work") or hyphen == "\u00ad"
+
+
+def test_words_are_read_until_the_quotation_has_been_met() -> None:
+    text = "one two three four five six seven eight"
+    assert words_read(text, "three four") == 4
+    assert words_read(text, "two three four five six nine ten") == 6  # at least 60 % of its words in a row
+    assert words_read(text, "nowhere in it") == 8

@@ -1,6 +1,7 @@
 """Every measure of ours against a value worked out by hand, and the standard ones fed rightly."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,8 @@ from eval.measures import figures, latencies, ranking, scores, standard_scores, 
 from eval.outcome import Place, Timing
 
 
-def cited(review: str, *, holds: tuple[int, ...] = (), on_page: bool | None = True) -> Place:
-    return Place(passage="p", document="d", review=review, page=1, words=5, score=1.0, holds=holds, on_page=on_page)
+def cited(review: str, *, on_page: bool | None = True, **told: tuple[int, ...]) -> Place:
+    return Place(passage="p", document="d", review=review, page=1, words=5, score=1.0, on_page=on_page, **told)
 
 
 def test_ndcg_weighs_grades_and_the_place_of_each_passage(outcome) -> None:
@@ -60,6 +61,13 @@ def test_reading_ends_before_the_passage_that_passes_the_budget(outcome) -> None
     ]  # fmt: skip
 
 
+def test_the_last_passage_is_read_as_far_as_the_budget_goes(outcome) -> None:
+    """Two passages of 100 words; the second says one thing by its 20th word and another by its 90th."""
+    one = outcome(grades=(2, 2), hits=[("a-1", 100, ()), ("a-2", 100, (0, 1))])
+    one = replace(one, hits=(one.hits[0], replace(one.hits[1], reach=(20, 90))))
+    assert [within_budget(one, words) for words in (119, 120, 189, 190)] == [0, 0.5, 0.5, 1]
+
+
 def test_abstention_precision_and_recall(outcome) -> None:
     """Abstained: two unanswerable, one answerable; answered: one unanswerable. Precision 2/3, recall 2/3."""
     found = figures([
@@ -83,16 +91,18 @@ def test_counting_f1(outcome) -> None:
 
 
 def test_citation_precision_and_page_accuracy(outcome) -> None:
-    """Four citations: three hold a quotation, two are of a right review, two of the three with pages stand on theirs."""
+    """Four citations: two say what is right, three stand in a passage that does, two are of a right review, and two of the three
+    with pages stand on theirs."""
     citations = (
-        cited("A", holds=(0,)),
+        cited("A", holds=(0,), says=(0,)),
         cited("A", holds=(0,), on_page=False),
-        cited("B", holds=(0,)),
+        cited("B", holds=(0,), says=(0,)),
         cited("C", on_page=None),
     )
     one = outcome(grades=(2,), reviews=("A",), citations=citations)
     found = scores([one])
-    assert found["citation precision"]["q1"] == 0.75
+    assert found["citation precision"]["q1"] == 0.5
+    assert found["citations in right passages"]["q1"] == 0.75
     assert found["citations of right reviews"]["q1"] == 0.5
     assert found["page accuracy"]["q1"] == pytest.approx(2 / 3)
 

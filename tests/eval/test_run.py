@@ -86,19 +86,23 @@ def test_a_run_holds_no_words_of_a_document_so_that_it_can_be_removed(assistant:
     assert find_run(runs_folder(folder), "last").outcomes == run.outcomes
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(LibraryError("The shelf is gone."), "The shelf is gone."), (ValueError("Odd."), "ValueError: Odd.")],
+)
 def test_a_question_that_fails_has_found_nothing_and_the_others_go_on(
-    assistant: Assistant, folder: Path, monkeypatch: pytest.MonkeyPatch
+    assistant: Assistant, folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
     search = assistant.search
 
     def failing(question: str, **about: object) -> object:
         if "tulips" in question:
-            raise LibraryError("The shelf is gone.")
+            raise error
         return search(question, **about)  # type: ignore[arg-type]
 
     monkeypatch.setattr(assistant, "search", failing)
     run = run_set(assistant, CASES, folder=runs_folder(folder))
-    assert [one.problem for one in run.outcomes] == [None, "The shelf is gone.", None]
+    assert [one.problem for one in run.outcomes] == [None, said, None]
     assert run.outcomes[1].hits == ()
 
 

@@ -1,6 +1,7 @@
 """The native form of an evaluation set, and what is wrong with one."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from assistant import Assistant
 from eval.errors import EvaluationError, SetError
 from eval.sets import Case, Relevant, read_set, set_hash, write_set
 from eval.truth import Truth
+from tests.eval.conftest import make_read
 
 CASE = Case(
     id="q1",
@@ -102,6 +104,28 @@ def test_a_quotation_is_found_by_any_spelling_of_its_review(assistant: Assistant
     wanted = Relevant(quote="scalded by hot water", review="rapid review 3 of 2030")
     (passage,) = Truth(assistant.library).holding(wanted)
     assert passage.review == "RR 3/30"
+
+
+def test_the_same_id_of_two_partnerships_is_two_reviews(assistant: Assistant, tmp_path) -> None:
+    """Neither counts for the other; a set names one of them with its partnership."""
+    library = assistant.library
+    for name, partnership in (
+        ("Oxmere digest", "Oxmere Safeguarding Partnership"),
+        ("Tarn digest", "Tarn Partnership"),
+    ):
+        read, file = make_read(name), tmp_path / f"{name}.pdf"
+        file.write_bytes(name.encode())
+        reviews = tuple(replace(one, partnership=partnership) for one in read.reviews if one.id == "RR 1/31")
+        passages = tuple(one for one in read.passages if one.review == "RR 1/31")
+        library.store(replace(read, reviews=reviews, passages=passages), file)
+    truth = Truth(library)
+    names = truth.review_names(["RR 1/31"])
+    assert len(names) == 3
+    assert truth.review_names(["RR 1/31 (Oxmere)"]) == ("RR 1/31 (Oxmere Safeguarding Partnership)",)
+    assert truth.review_names(["RR 2/31"]) == ("RR 2/31",)
+    wanted = Relevant(quote="Bruising in a baby who cannot move", review="RR 1/31 (Tarn)")
+    assert truth.review_of(wanted) == "RR 1/31 (Tarn Partnership)"
+    assert len(truth.holding(wanted)) == 1
 
 
 def test_the_page_of_a_quotation_is_checked_against_its_text(assistant: Assistant) -> None:
