@@ -23,7 +23,7 @@ REPORTS = ("docx", "csv", "md")
 
 
 def export_routes(desk: "Desk") -> APIRouter:
-    """The routes that hand out a visitor's own report, the themes of the library, and comparisons of runs."""
+    """The routes that hand out a visitor's own report, briefings, the themes of the library, and comparisons of runs."""
     router = APIRouter()
 
     @router.get("/my-report.{ending}", include_in_schema=False)
@@ -39,6 +39,21 @@ def export_routes(desk: "Desk") -> APIRouter:
             raise HTTPException(409, str(error)) from error
         name = {"content-disposition": f'attachment; filename="report.{ending}"'}
         return Response(content, media_type=MEDIA[ending], headers=PRIVATE | name)
+
+    @router.get("/briefing/{document}/{place}.docx", include_in_schema=False)
+    def briefing(document: str, place: int) -> Response:
+        from assistant.export.briefing import write_briefing
+
+        review = next((one for one in desk.library.reviews() if (one.document, one.order) == (document, place)), None)
+        if review is None:
+            raise HTTPException(404, "This review is not in the library.")
+        try:
+            with tempfile.TemporaryDirectory(prefix="reviews-") as folder:
+                content = write_briefing(desk.library, review, Path(folder) / "briefing.docx").path.read_bytes()
+        except LibraryError as error:
+            raise HTTPException(409, str(error)) from error
+        name = {"content-disposition": 'attachment; filename="briefing.docx"'}
+        return Response(content, media_type=MEDIA["docx"], headers=PRIVATE | name)
 
     @router.get("/themes.{ending}", include_in_schema=False)
     def themes(ending: str) -> Response:

@@ -29,9 +29,9 @@ BOXES: tuple[tuple[str, tuple[Section, ...]], ...] = (
 EACH = 6  # quotations a box: more cannot be read in seven minutes
 
 
-def write_briefing(library: Library, reference: str, to: Path, *, today: date | None = None) -> Exported:
-    """Writes the briefing of one review (any spelling of its name) as a Word document. Raises UnknownError."""
-    reviews = library.find_reviews(reference)
+def write_briefing(library: Library, reference: str | Review, to: Path, *, today: date | None = None) -> Exported:
+    """Writes the briefing of one review (or any spelling of its name) as a Word document. Raises UnknownError."""
+    reviews = library.find_reviews(reference) if isinstance(reference, str) else (reference,)
     if not reviews:
         raise UnknownError(f"No review {reference!r} in this library; `reviews list` shows what it holds.")
     report = briefing(library, reviews[0], today=today or date.today())

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 
 import pytest
+from docx import Document
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -109,6 +111,20 @@ def test_the_file_is_the_visitor_s_own(desk: Desk, visitor: Visitor) -> None:
     assert client.get("/my-report.csv", headers={HEADER: "/yours"}).status_code == 409
     assert client.get("/my-report.csv").status_code == 404
     assert client.get("/my-report.exe", headers={HEADER: "/mine"}).status_code == 404
+
+
+def test_a_briefing_of_each_review_that_is_quoted(desk: Desk, visitor: Visitor) -> None:
+    app = FastAPI()
+    app.include_router(export_routes(desk))
+    client = TestClient(app)
+    addresses = re.findall(r'href="(/briefing/[^"]+)"', report.basket_html(desk, visitor))
+    assert len(addresses) == len(set(addresses)) > 0
+    got = client.get(addresses[0])
+    words = "\n".join(
+        cell.text for table in Document(io.BytesIO(got.content)).tables for row in table.rows for cell in row.cells
+    )
+    assert BRUISES in words
+    assert client.get(re.sub(r"/\d+\.docx", "/77.docx", addresses[0])).status_code == 404
 
 
 def test_a_report_has_a_title(visitor: Visitor) -> None:

@@ -143,7 +143,18 @@ def _downloads(opened: Opened) -> str:
         return ""
     links = "".join(f'<a href="/my-report.{ending}" download>{name}</a>' for ending, name in FORMATS)
     told = f"{counted(ready, 'quotation')}, compared with the sources once more as the file is made."
-    return f'<h3>Take it away</h3><p class="searched">{told}</p><p class="downloads">{links}</p>'
+    return f'<h3>Take it away</h3><p class="searched">{told}</p><p class="downloads">{links}</p>{_briefings(opened)}'
+
+
+def _briefings(opened: Opened) -> str:
+    """A seven-minute briefing of each review that is quoted: its own words in seven boxes, for a person to finish."""
+    reviews = {(c.review.document, c.review.order): c.review for c in opened.citations if c and c.review}
+    links = "".join(
+        f'<a href="/briefing/{document}/{place}.docx" download>{text(review.printed)}</a>'
+        for (document, place), review in reviews.items()
+    )
+    told = "A draft of a seven-minute briefing (Word), in quotations only, of each review you quote:"
+    return f'<h3>Briefings</h3><p class="searched">{told}</p><p class="downloads">{links}</p>' if links else ""
 
 
 def report_file(desk: Desk, visitor: Visitor, ending: str) -> bytes:
