@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The page's one assistant and the visitors who share it."""
+    """The page's one assistant and the visitors who share it; `accounts` says whether they sign in."""
 
     assistant: "Assistant"
     visitors: Visitors
+    accounts: bool = False
 
     @property
     def library(self) -> "Library":

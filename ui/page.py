@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ui.access import SIGN_OUT
 from ui.desk import Desk
 from ui.html import counted, text
 from ui.routes import asset_text
@@ -54,9 +55,14 @@ def banner(desk: Desk) -> str:
     documents, reviews = len(desk.library.documents()), len(desk.library.reviews())
     loaded = f"{counted(reviews, 'review')} in {counted(documents, 'document')}"
     fiction = f'<p class="fiction"><strong>{text(FICTION)}</strong></p>' if desk.fictional() else ""
+    leave = (
+        f'<form method="post" class="leave" action="{SIGN_OUT}"><button class="plain">Sign out</button></form>'
+        if desk.accounts
+        else ""
+    )
     return (
         f'<div class="banner"><div class="name"><h1>{TITLE}</h1><p>{loaded}. Answers are quotations; nothing leaves this '
-        f'computer.</p></div><div class="notes">{fiction}<p class="note">{text(CONTENT_NOTE)}</p></div></div>'
+        f'computer.</p>{leave}</div><div class="notes">{fiction}<p class="note">{text(CONTENT_NOTE)}</p></div></div>'
     )
 
 

@@ -76,7 +76,7 @@ def build_app(
     from ui import machines, page
     from ui.theme import theme
 
-    desk = Desk(assistant=assistant, visitors=Visitors())
+    desk = Desk(assistant=assistant, visitors=Visitors(), accounts=accounts is not None)
     app = FastAPI(title="Reviews", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(own_routes(assistant.library))
     app.include_router(export_routes(desk))

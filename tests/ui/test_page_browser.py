@@ -18,6 +18,7 @@ from tests.conftest import FakeEmbedder
 from tests.ui.browsing import ask, chromium, served, visiting
 from tests.ui.fakes import AWKWARD, BRUISES, LEARNING, WATER, FakeAssistant, fictional_document
 from tests.ui.test_routes import yellow
+from ui.access import Accounts, add_account
 from ui.server import build_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
@@ -294,3 +295,20 @@ def test_an_evaluation_from_the_set_to_the_figures_to_one_question(
             page.get_by_role("link", name="Report to keep (HTML)").click()
         assert "RR 1/31" in Path(download.value.path()).read_text("utf-8")
         page.wait_for_timeout(500)
+
+
+def test_who_signed_in_can_sign_out(
+    browser: Browser, assistant: FakeAssistant, tmp_path: Path, gradio_leftovers: None
+) -> None:
+    add_account(tmp_path / "accounts", "ann", "a long enough one")
+    with served(build_app(assistant, accounts=Accounts.read(tmp_path / "accounts"))) as at:  # type: ignore[arg-type]
+        page = browser.new_page()
+        page.goto(at)
+        page.get_by_label("Name").fill("ann")
+        page.get_by_label("Password").fill("a long enough one")
+        page.get_by_role("button").click()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("heading", name="Sign in to Reviews")).to_be_visible()
+        page.goto(at)
+        expect(page.get_by_role("heading", name="Sign in to Reviews")).to_be_visible()
+        page.close()

@@ -82,7 +82,7 @@ def test_every_response_carries_the_policy() -> None:
         headers = client().get(path).headers
         assert "default-src 'self'" in headers["content-security-policy"]
         assert "'unsafe-inline'" not in headers["content-security-policy"].split("style-src")[0]
-        assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+        assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "same-origin")
 
 
 def test_the_index_may_run_exactly_its_own_inline_scripts() -> None:
