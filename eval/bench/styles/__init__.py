@@ -1,12 +1,12 @@
-"""Twenty fictional documents in the styles of other partnerships, as text with its truth, and the files made of them."""
+"""Thirty-two fictional documents in the styles of other partnerships, as text with its truth, and the files made of them."""
 
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-HALVES = ("development", "aside")
+HALVES = ("development", "aside", "development-2", "aside-2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +25,27 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A review as it should be found."""
+    """A review as it should be found.
+
+    `heading` is the line that heads it in the plain forms, the identifier where None, no line where empty. `aliases` are
+    names that must find it, `facets` its facts as "basis pattern" by name (of an age, "basis months").
+    """
 
     printed: str
     parts: tuple[Part, ...]
     pseudonym: str | None = None
+    heading: str | None = None
+    partnership: str | None = None
+    aliases: tuple[str, ...] = ()
+    facets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """A document and its truth. `form` names how it is drawn; `furniture` must reach no passage."""
+    """A document and its truth. `form` names how it is drawn; `furniture` must reach no passage.
+
+    The plain forms begin with the lines `opening`; a table with one review a row has the header `columns`.
+    """
 
     name: str
     form: str
@@ -44,19 +55,21 @@ class Style:
     status: str
     furniture: tuple[str, ...]
     reviews: tuple[Told, ...]
+    opening: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 def styles(half: str) -> tuple[Style, ...]:
-    """The ten documents of one half: "development", or "aside" (kept aside while rules were written)."""
+    """The documents of one of HALVES: those of "aside" and "aside-2" were kept aside while rules were written."""
     found = tomllib.loads((Path(__file__).parent / f"{half}.toml").read_text("utf-8"))
     return tuple(_style(entry) for entry in found["document"])
 
 
 def draw(style: Style, folder: Path) -> Path:
     """The file drawn from `style` in `folder`; needs reportlab, which is part of the test extra."""
-    from eval.bench.styles import pages, writers
+    from eval.bench.styles import pages, plain, writers
 
-    drawers: dict[str, Callable[[Style, Path], Path]] = {**pages.DRAWERS, **writers.WRITERS}
+    drawers: dict[str, Callable[[Style, Path], Path]] = {**pages.DRAWERS, **writers.WRITERS, **plain.WRITERS}
     return drawers[style.form](style, folder)
 
 
@@ -65,6 +78,10 @@ def _style(entry: dict[str, Any]) -> Style:
         Told(
             printed=review["printed"],
             pseudonym=review.get("pseudonym"),
+            heading=review.get("heading"),
+            partnership=review.get("partnership"),
+            aliases=tuple(review.get("aliases", ())),
+            facets=review.get("facets", {}),
             parts=tuple(Part(kind=kind, section=section, text=text) for kind, section, text in review["blocks"]),
         )
         for review in entry["review"]
@@ -78,4 +95,6 @@ def _style(entry: dict[str, Any]) -> Style:
         status=entry.get("status", "published"),
         furniture=tuple(entry["furniture"]),
         reviews=reviews,
+        opening=tuple(entry.get("opening", ())),
+        columns=tuple(entry.get("columns", ())),
     )
