@@ -1,4 +1,4 @@
-"""Question sets made from use: what people judged, pooled from several settings, and whether two judges agree.
+"""Question sets made from use: what people judged of the places that were found, and whether two judges agree.
 
 A judgement is a question, a place in a document and a verdict: `answers it` (grade 2), `related` (1) or `wrong` (0). It holds the
 place and not the words, so nothing of a document stays behind when it is removed; the words are sliced from the library when
@@ -7,8 +7,8 @@ a set is made. It does hold the question: it is written only because somebody ju
 
 import hashlib
 import json
-import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -16,13 +16,13 @@ from typing import Any
 
 from corpus.document import Span, text_of
 from eval.errors import EvaluationError
-from eval.outcome import Outcome
 from eval.sets import Case, Relevant
 from index.errors import LibraryError
 from index.library import Library
 
 FILE = Path("eval") / "judgements.jsonl"
-POOL_DEPTH = 10  # of each run: what lies deeper is rarely read, and a judge's patience ends
+LOCK_SECONDS = 10.0  # writing takes milliseconds: whoever waits longer waits for a program that hangs
+Key = tuple[str, str, str]
 
 
 class Verdict(IntEnum):
@@ -64,14 +64,10 @@ class Judgement:
         """The judged place as one word without blanks: document, then page:start-end of each span."""
         return ";".join([self.document, *(f"{span.page}:{span.start}-{span.end}" for span in self.spans)])
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pooled:
-    """A passage to be judged for a question. Nothing tells which setting found it, or how high: the judge must not know."""
-
-    question: str
-    history: tuple[str, ...]
-    passage: str
+    @property
+    def key(self) -> Key:
+        """Judge, question and place: of several judgements with one key the last is the one that counts."""
+        return self.judge, self.asked, self.place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +83,13 @@ class Agreement:
     both: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A place of which judges say different things: one judgement of each who judged it, in the order of their names."""
+
+    judgements: tuple[Judgement, ...]
+
+
 def question_id(question: str, history: Sequence[str] = ()) -> str:
     """`j` and eight hexadecimal digits of the question and its history, capitals and white space made no difference."""
     plain = "\n".join(" ".join(text.casefold().split()) for text in (*history, question))
@@ -94,21 +97,30 @@ def question_id(question: str, history: Sequence[str] = ()) -> str:
 
 
 def keep(library: Path, judgement: Judgement) -> None:
-    """Adds a judgement to those of the library in this folder. A judge's later verdict on the same place is the one that counts."""
-    file = library / FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8", newline="\n") as stream:
-        stream.write(json.dumps(_json(judgement), ensure_ascii=False) + "\n")
+    """Keeps a judgement with the library in this folder, in the place of what the judge said of the same place before.
+
+    The file is written whole or not at all; raises EvaluationError where that cannot be done.
+    """
+    with _changing(library) as judgements:
+        judgements[judgement.key] = judgement
+
+
+def withdraw(library: Path, judgement: Judgement) -> None:
+    """Takes a judgement back: the file holds nothing of it any more, whatever its verdict was. Raises EvaluationError."""
+    with _changing(library) as judgements:
+        judgements.pop(judgement.key, None)
 
 
 def kept(library: Path) -> tuple[Judgement, ...]:
     """The judgements that count, in the order in which each place was first judged; raises EvaluationError for a broken file."""
     file = library / FILE
-    if not file.is_file():
-        return ()
-    latest: dict[tuple[str, str, str], Judgement] = {}
+    latest: dict[Key, Judgement] = {}
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{file} cannot be read ({error}). Check its permissions.") from error
     # Not splitlines: a question may hold separators that JSON leaves as they are.
-    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 one = _judgement(json.loads(line))
@@ -116,35 +128,8 @@ def kept(library: Path) -> tuple[Judgement, ...]:
                 raise EvaluationError(
                     f"{file}, line {number}, is no judgement ({error}). Take the line out to use the others."
                 ) from error
-            latest[one.judge, one.asked, one.place] = one
+            latest[one.key] = one
     return tuple(latest.values())
-
-
-def pool(
-    runs: Sequence[Sequence[Outcome]],
-    *,
-    judged: Iterable[tuple[str, str]] = (),
-    depth: int = POOL_DEPTH,
-    seed: int = 0,
-) -> tuple[Pooled, ...]:
-    """What is to be judged of several runs: the first `depth` passages of each, each once, shuffled within its question.
-
-    `judged` are pairs of question id and passage id that the judge has seen. The order depends on the seed and the passages
-    alone, so neither rank nor run shows in it, and the same pool is laid out the same again.
-    """
-    seen = set(judged)
-    passages: dict[tuple[str, tuple[str, ...]], set[str]] = {}
-    for run in runs:
-        for outcome in run:
-            found = passages.setdefault((outcome.question, outcome.history), set())
-            found |= {hit.passage for hit in outcome.hits[:depth]}
-    pooled: list[Pooled] = []
-    for (question, history), found in passages.items():
-        asked = question_id(question, history)
-        order = sorted(passage for passage in found if (asked, passage) not in seen)
-        random.Random(f"{seed} {asked}").shuffle(order)
-        pooled += [Pooled(question=question, history=history, passage=passage) for passage in order]
-    return tuple(pooled)
 
 
 def agreement(judgements: Iterable[Judgement], one: str, other: str) -> Agreement:
@@ -168,6 +153,16 @@ def agreement(judgements: Iterable[Judgement], one: str, other: str) -> Agreemen
         for verdict in Verdict
     ) / (count * count)
     return Agreement(kappa=(equal - chance) / (1 - chance) if chance < 1 else None, equal=equal, both=count)
+
+
+def disagreements(judgements: Iterable[Judgement]) -> tuple[Disagreement, ...]:
+    """The places on which judges differ, the widest apart first, else in the order of the judgements."""
+    places: dict[tuple[str, str], list[Judgement]] = {}
+    for one in judgements:
+        places.setdefault((one.asked, one.place), []).append(one)
+    differing = [found for found in places.values() if len({one.verdict for one in found}) > 1]
+    differing.sort(key=_apart, reverse=True)
+    return tuple(Disagreement(judgements=tuple(sorted(found, key=lambda one: one.judge))) for found in differing)
 
 
 def settled(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
@@ -202,6 +197,34 @@ def as_cases(judgements: Iterable[Judgement], library: Library) -> tuple[Case, .
 def as_qrels(judgements: Iterable[Judgement]) -> str:
     """The judgements as TREC qrels, wrong ones too: question id, 0, place, grade, a line each."""
     return "".join(f"{one.asked} 0 {one.place} {int(one.verdict)}\n" for one in settled(judgements))
+
+
+@contextmanager
+def _changing(library: Path) -> Iterator[dict[Key, Judgement]]:
+    """The judgements to be changed, written back at the end: by one program, and by one of its threads, at a time."""
+    from filelock import FileLock, Timeout
+
+    file = library / FILE
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(file.with_suffix(".lock"), timeout=LOCK_SECONDS):
+            judgements = {one.key: one for one in kept(library)}
+            yield judgements
+            part = file.with_suffix(".part")
+            lines = (json.dumps(_json(one), ensure_ascii=False) + "\n" for one in judgements.values())
+            part.write_text("".join(lines), encoding="utf-8", newline="\n")
+            part.replace(file)
+    except Timeout as error:
+        raise EvaluationError(f"Another program holds {file}. Nothing was changed; try again in a moment.") from error
+    except OSError as error:
+        raise EvaluationError(
+            f"{file} cannot be written ({error.strerror or error}). Nothing was changed; check the permissions and the free space."
+        ) from error
+
+
+def _apart(judgements: Sequence[Judgement]) -> int:
+    verdicts = [one.verdict for one in judgements]
+    return max(verdicts) - min(verdicts)
 
 
 def _case(id: str, one: Judgement, relevant: Sequence[Relevant]) -> Case:

@@ -1,6 +1,5 @@
 """`reviews eval judge` and `judged`: passages judged blind at the terminal, and question sets made of the judgements."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
@@ -11,7 +10,8 @@ import click
 from ui.options import library_option
 
 if TYPE_CHECKING:
-    from eval.judgements import Judgement, Pooled
+    from eval.judgements import Judgement
+    from eval.pooling import Pooled
     from index.library import Library
 
 KEYS = "[a] answers it   [r] related   [w] wrong   [s] skip   [q] stop"
@@ -32,14 +32,15 @@ def judge(references: tuple[str, ...], judge: str, depth: int, library: Path) ->
     What the runs found is put together and shuffled: nothing shows which of them found a passage, or how high. What you
     have judged before is not shown again, so the work can be left and taken up at any time.
     """
-    from eval.judgements import keep, kept, pool
+    from eval.judgements import keep, kept
+    from eval.pooling import pool, seen
     from eval.run import find_run, runs_folder
     from ui.cli import _library
     from ui.cli_eval import _failing
 
     with _failing(), _library(library) as opened:
         runs = [find_run(runs_folder(library), reference).outcomes for reference in references]
-        done = _seen(opened, [one for one in kept(library) if one.judge == judge])
+        done = seen(opened, [one for one in kept(library) if one.judge == judge])
         waiting = pool(runs, judged=done, depth=depth)
         for number, one in enumerate(waiting):
             try:
@@ -82,12 +83,6 @@ def judged(target: Path | None, library: Path) -> None:
         else:
             write_any(as_cases(judgements, opened), target)
     click.echo(f"Written: {target}")
-
-
-def _seen(library: "Library", judgements: "Sequence[Judgement]") -> set[tuple[str, str]]:
-    """Question and passage of every judgement: a place stands for the passage that lies there."""
-    passages = {(p.document, p.spans): p.id for p in library.passages()} if judgements else {}
-    return {(one.asked, passages.get((one.document, one.spans), "")) for one in judgements}
 
 
 def _judged(library: "Library", one: "Pooled", judge: str, progress: str) -> "Judgement | None":

@@ -1,11 +1,14 @@
 """Judgements made in use: kept without words, pooled blind, compared between judges, turned into sets and qrels."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from assistant import Assistant
 from corpus.document import Document, Page, Passage, ReadDocument, Section, Span, Status
 from eval.errors import EvaluationError
 from eval.judgements import (
@@ -16,14 +19,16 @@ from eval.judgements import (
     agreement,
     as_cases,
     as_qrels,
+    disagreements,
     keep,
     kept,
-    pool,
     question_id,
     settled,
+    withdraw,
 )
 from eval.outcome import Outcome, Place
-from eval.sets import read_set, write_set
+from eval.pooling import pool, questions_judged, questions_of, search, seen
+from eval.sets import Case, read_set, write_set
 from index.library import Library
 
 TEXT = "The otter crossed the weir at dusk. Nobody\ncounted the otters."
@@ -217,3 +222,104 @@ def test_qrels_hold_every_verdict_and_no_blank_in_a_place() -> None:
     lines = as_qrels([judgement(spans=spans), judgement(Verdict.WRONG, spans=SECOND)]).splitlines()
     id = question_id("Where did the otter cross?")
     assert lines == [f"{id} 0 {SHA[:12]};1:0-35;2:0-4 2", f"{id} 0 {SHA[:12]};1:36-{len(TEXT)} 0"]
+
+
+def test_a_change_of_mind_leaves_no_trace_of_the_first_verdict(tmp_path: Path) -> None:
+    """One line for one place and judge; and none once it is taken back, so that the question is gone too."""
+    keep(tmp_path, judgement(Verdict.WRONG))
+    keep(tmp_path, judgement(Verdict.ANSWERS))
+    assert len((tmp_path / FILE).read_text("utf-8").splitlines()) == 1
+    keep(tmp_path, judgement(judge="Ada", question="Another?"))
+    withdraw(tmp_path, judgement(Verdict.RELATED))
+    assert [one.judge for one in kept(tmp_path)] == ["Ada"]
+    assert "Where did the otter cross?" not in (tmp_path / FILE).read_text("utf-8")
+    withdraw(tmp_path, judgement())
+    assert len(kept(tmp_path)) == 1
+
+
+def test_several_people_judging_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Four threads of one program, ten verdicts each, as the page's visitors do."""
+
+    def judges(name: str) -> None:
+        for number in range(10):
+            keep(tmp_path, judgement(judge=name, spans=(Span(page=1, start=number, end=number + 1),)))
+
+    with ThreadPoolExecutor(4) as people:
+        list(people.map(judges, ("Ada", "Bo", "Cy", "Di")))
+    assert len(kept(tmp_path)) == 40
+
+
+def test_a_program_that_hangs_on_the_file_is_named_and_nothing_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waiting has an end."""
+    keep(tmp_path, judgement())
+    before = (tmp_path / FILE).read_bytes()
+    monkeypatch.setattr("eval.judgements.LOCK_SECONDS", 0.05)
+    with (
+        FileLock((tmp_path / FILE).with_suffix(".lock")),
+        pytest.raises(EvaluationError, match="Another program holds"),
+    ):
+        keep(tmp_path, judgement(Verdict.WRONG))
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_a_verdict_that_cannot_be_written_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Full disk: a sentence that says what to do, no half of a line."""
+    keep(tmp_path, judgement())
+    before = (tmp_path / FILE).read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(EvaluationError, match=r"cannot be written \(No space left on device\)\. Nothing was changed"):
+        keep(tmp_path, judgement(Verdict.WRONG))
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_disagreements_are_listed_the_widest_first() -> None:
+    """Only places that two judged differently; by judge."""
+    third = (Span(page=2, start=0, end=5),)
+    found = disagreements(
+        [
+            judgement(Verdict.RELATED, spans=FIRST),
+            judgement(Verdict.ANSWERS, spans=FIRST, judge="Ada"),
+            judgement(Verdict.ANSWERS, spans=SECOND),
+            judgement(Verdict.WRONG, spans=SECOND, judge="Ada"),
+            judgement(spans=third),
+            judgement(spans=third, judge="Ada"),
+        ]
+    )
+    told = [[(one.judge, one.verdict, one.spans) for one in each.judgements] for each in found]
+    assert told == [
+        [("Ada", Verdict.WRONG, SECOND), ("Zoë", Verdict.ANSWERS, SECOND)],
+        [("Ada", Verdict.ANSWERS, FIRST), ("Zoë", Verdict.RELATED, FIRST)],
+    ]
+
+
+def test_what_several_settings_find_is_put_together(library: Library) -> None:
+    """A way that finds nothing adds nothing; the depth holds; settings are the usual ones but for the change."""
+    with Assistant.open(library.folder, embedder=library.embedder) as assistant:
+        asked = ("Where did the otter cross?", ())
+        nothing = {"words": False, "meaning": False}
+        assert list(search(assistant, [asked], [nothing])) == [(asked, frozenset())]
+        assert list(search(assistant, [asked], [nothing, {"words": False}], depth=1)) == [(asked, frozenset({"p1"}))]
+
+
+def test_what_a_judge_has_seen_is_known_by_its_place(library: Library) -> None:
+    """The passage that lies where the judgement points; another place stands for none."""
+    whole = (Span(page=1, start=0, end=len(TEXT)),)
+    asked = question_id("Where did the otter cross?")
+    assert seen(library, [judgement(spans=whole), judgement(spans=SECOND)]) == {(asked, "p1"), (asked, "")}
+
+
+def test_questions_come_from_a_set_or_from_what_was_judged() -> None:
+    """Each once, follow-ups with what came before them."""
+    once = Case(id="a", question="Where?", history=("The otter?",))
+    assert questions_of([once, replace(once, id="b")]) == (("Where?", ("The otter?",)),)
+    assert questions_judged([judgement(), judgement(Verdict.WRONG, judge="Ada")]) == (
+        ("Where did the otter cross?", ()),
+    )
