@@ -72,17 +72,20 @@ def search(
 ) -> Iterator[tuple[Asked, frozenset[str]]]:
     """For each question what the `ways` (settings that are changed) find, the first `depth` of each; one question at a time.
 
-    It changes the settings of `assistant`, which should be the caller's own. Raises LibraryError.
+    While it runs the settings of `assistant` are others, so it should be the caller's own. Raises LibraryError.
     """
     usual = assistant.library.settings
     changed = [usual.model_copy(update=dict(way)) for way in ways]
-    for question, history in questions:
-        passages: set[str] = set()
-        for settings in changed:
-            assistant.library.settings = settings
-            _, found = assistant.search(question, k=depth, history=history)
-            passages |= {hit.passage.id for hit in found.hits}
-        yield (question, history), frozenset(passages)
+    try:
+        for question, history in questions:
+            passages: set[str] = set()
+            for settings in changed:
+                assistant.library.settings = settings
+                _, found = assistant.search(question, k=depth, history=history)
+                passages |= {hit.passage.id for hit in found.hits}
+            yield (question, history), frozenset(passages)
+    finally:
+        assistant.library.settings = usual
 
 
 def questions_judged(judgements: Iterable[Judgement]) -> tuple[Asked, ...]:
