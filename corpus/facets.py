@@ -23,6 +23,12 @@ _OPENING = 6  # sentences in which the child is introduced
 _SEARCHED = 60  # sentences of a long report looked through for them: a cover and an introduction may stand before
 _INCIDENT = 5  # sentences that tell what happened; later ones tell of others and of the past
 _UNIT = "day|week|month|year"
+# Cues, what they tell, and how surely; the first that is found decides.
+_OUTCOMES = (
+    ("died", "died", Basis.STATED),
+    ("died_inferred", "died", Basis.INFERRED),
+    ("serious harm", "serious harm", Basis.STATED),
+)
 _AGED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -31,6 +37,10 @@ _AGED = tuple(
         rf"\b(?:was|is|just|only|nearly|almost|girl of|boy of|child of|baby of) ({NUMBER}) ({_UNIT})s?"
         r"(?: and \w+ \w+)?(?= old|\s*(?:when|at the time)|[,.])",
         rf"\b(?:girl|boy|child|baby|infant|man|woman) (?:of|aged) ({NUMBER})(?:[- ]({_UNIT})s?)?\b",
+        # As cells and lists of facts have it: "Girl, 5 months", "Male (14)", "Age: 7", a cell "7 years".
+        rf"\b(?:girl|boy|child|baby|infant|male|female)\s*[,(;:/–-]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
+        rf"(?:^|\t)({NUMBER})[- ]({_UNIT})s?(?=\t|$)",
+        rf"\bage(?: at [\w ]{{3,30}})?\s*[:\t]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
         rf"\b(?:\w+ (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
     )
 )
@@ -231,12 +241,12 @@ def _care(text: str, where: Where) -> Iterator[Facet]:
 def _outcome(opening: str, text: str, where: Where) -> Iterator[Facet]:
     cues = _table()["outcome"]
     relatives = [m.span() for p in cues["relatives"] for m in re.finditer(p, opening, re.IGNORECASE)]
-    for value in ("died", "serious harm"):
-        for pattern in cues[value]:
+    for name, value, basis in _OUTCOMES:
+        for pattern in cues[name]:
             for match in re.finditer(pattern, opening, re.IGNORECASE):
                 if any(low <= match.start() < high for low, high in relatives):
                     continue
-                yield Facet(name="outcome", value=value, basis=Basis.STATED, spans=where(*match.span()))
+                yield Facet(name="outcome", value=value, basis=basis, spans=where(*match.span()))
                 return
     yield Facet(name="outcome", value="not stated", basis=Basis.NOT_STATED)
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Block, BlockKind, Given, Reading, Status
-from corpus.identifiers import heading_identifier
+from corpus.identifiers import Mention, heading_identifier, leading_identifier
 from corpus.sections import heading_section
 
 _DATA = Path(__file__).parent / "data" / "metadata.toml"
 _COVER = 14  # blocks that may belong to a cover
+_FIRST = 3  # blocks of a review in which its own partnership may be named
 _MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|t)?" if month[3:] else month for month in _MONTHS)
 _DATE = re.compile(
@@ -39,6 +40,7 @@ class Metadata:
 
     title: str
     partnership: str | None
+    whole: bool  # whether the cover names that partnership, so that it is the whole document's
     published: str | None
     status: Status
     kind: str
@@ -52,11 +54,13 @@ def metadata(reading: Reading, given: Given) -> Metadata:
     lines = [block.text for block in cover]
     title = given.title or _field(lines, "title") or _named(cover, reading)
     head = "\n".join([title, *lines])
+    partnership = given.partnership or _partnership(lines, reading, title)
     published = _published(lines, title, reading)
     year = _title_year(title) or (published or "")[:4]
     return Metadata(
         title=given.title or _without_partnership(" ".join(title.split())),
-        partnership=given.partnership or _partnership(lines, reading, title),
+        partnership=partnership,
+        whole=partnership is not None and (given.partnership is not None or partnership.lower() in head.lower()),
         published=published,
         status=given.status or _status(reading, head),
         kind=_first("documents", title) or "",
@@ -99,14 +103,22 @@ def review_kind(text: str) -> str | None:
 def _cover(blocks: Sequence[Block]) -> list[Block]:
     """The first blocks, up to the first that heads a review or holds a long paragraph."""
     found: list[Block] = []
+    several = len({mention.id for block in blocks if (mention := _leads(block)) is not None}) > 1
     for block in blocks[:_COVER]:
         mention = heading_identifier(block.text)
         # "Child K" begins a review; "Practice Review: Child K" is a title.
         heads = mention is not None and len(mention.printed) > 0.6 * len(block.text.strip())
+        heads = heads or (several and _leads(block) is not None)
         if found and (heads or len(block.text.split()) > 60):
             break
         found.append(block)
     return found
+
+
+def _leads(block: Block) -> Mention | None:
+    """The identifier that a heading begins with; of two such headings at least none is the title of the document."""
+    mention = leading_identifier(block.text) if block.kind is BlockKind.HEADING else None
+    return mention if mention is not None and block.text.startswith(mention.printed) else None
 
 
 def _title(cover: Sequence[Block]) -> str | None:
@@ -117,9 +129,17 @@ def _title(cover: Sequence[Block]) -> str | None:
             text = block.text.strip()
             # "Recommendations" or "What happened?" names a part; a longer line with such a word in it may name the whole.
             part = len(text.split()) <= 3 and heading_section(text) is not None
-            if block.kind in kinds and not _only_partnership(text) and not _is_date(text) and not part:
+            named = _only_partnership(text) or _is_date(text) or part or _is_marking(text)
+            if block.kind in kinds and not named:
                 return text
     return None
+
+
+def _is_marking(text: str) -> bool:
+    """Whether a line says nothing but who may read the document ("IN STRICT CONFIDENCE")."""
+    marks = [mark for values in _table()["status"].values() for mark in values]
+    found = [match for mark in marks for match in re.finditer(mark, text, re.IGNORECASE)]
+    return any(len(match[0]) >= 0.6 * len(text.strip()) for match in found)
 
 
 def _only_partnership(text: str) -> bool:
@@ -162,6 +182,18 @@ def _partnership(lines: Sequence[str], reading: Reading, title: str) -> str | No
         if short:
             return " ".join(short[1].split())
     return None
+
+
+def own_partnership(blocks: Sequence[Block]) -> str | None:
+    """The partnership that the heading of a review or its first words name; None where they name none, or several."""
+    names: set[str] = set()
+    for block in blocks[:_FIRST]:
+        for match in _pattern("partnership", "pattern").finditer(block.text.replace("\n", " ")):
+            name = _tidied(match[1])
+            names |= {name} if name else set()
+        if names:
+            break
+    return names.pop() if len(names) == 1 else None
 
 
 def _tidied(name: str) -> str | None:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from corpus.document import Block, BlockKind
 from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier, mentions, tells_of
+from corpus.peers import peers
 from corpus.sections import heading_section
 
 COVER = 14  # blocks: a cover sheet and a title page together are hardly longer
 _NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14})['\"’”]?")
 _SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
-_REPORT_MENTIONS = re.compile(r"[-–:]\s*['\"“‘]?([A-Z][a-z]{2,})['\"”’]?\s*$|['\"“‘]([A-Z][a-z]{2,})['\"”’]\s*$")
+_CALLED = r"['\"“‘]?[A-Z][a-z]{2,}['\"”’]?"
+_REPORT_MENTIONS = re.compile(
+    rf"[-–:]\s*({_CALLED}(?:(?:, {_CALLED})*,? (?:and|&) {_CALLED})?)\s*$|(['\"“‘][A-Z][a-z]{{2,}}['\"”’])\s*$"
+)
 _GROUP = re.compile(r"^(?:Family|Children|Cases|Babies|Siblings|Twins)\b|Family$|&")
 _CHILD = re.compile(r"^(?:Child|Baby|Young Person|Twin|Sibling|[A-Z]{1,4}\d)")
 _CELL = 6  # words: a longer cell tells of a review, a shorter one names it
@@ -37,10 +41,12 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
     A document without any identifier is one review named by `title`; one whose table names several reviews is cut by rows.
     """
     heads = _heads(blocks) or _names(blocks, title)
-    distinct = {mention.id for mention in heads.values()}
     named = _named_on_cover(blocks, title)
     if named is not None and _among_peers(named, blocks, heads):
         named = None
+    if named is None and len({mention.id for mention in heads.values()}) < 2:
+        heads = peers(blocks) or heads
+    distinct = {mention.id for mention in heads.values()}
     if named is not None and (len(distinct - {named.id}) < 2 or _are_its_children(named, distinct)):
         # A heading may say the code of the pseudonym on the cover.
         fuller = next((mention for mention in heads.values() if mention.pseudonym == named.id), named)
@@ -153,9 +159,15 @@ def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
             return found[0]
     for line in lines[:3]:
         match = _REPORT_MENTIONS.search(line)
-        if match and _REVIEW_WORDS.search(line) and heading_section(line) is None:
-            name = match[1] or match[2]
-            return Mention(id=name, printed=name, start=0, end=len(name), pseudonym=name)
+        if match is None:
+            continue
+        # "Learning review: Amy" names a review, "Learning from the review: Fathers" a part of one.
+        kind = re.search(rf"{_REVIEW_WORDS.pattern}\W*$", line[: match.start()], re.IGNORECASE)
+        if _REVIEW_WORDS.search(line) and (kind or heading_section(line) is None):
+            name = re.sub(r"['\"“”‘’]", "", match[1] or match[2])
+            each = tuple(re.findall(r"[A-Z][a-z]+", name))
+            also = each if len(each) > 1 else ()
+            return Mention(id=name, printed=name, start=0, end=len(name), pseudonym=name, also=also)
     return None
 
 

@@ -91,7 +91,20 @@ def heading_section(text: str) -> Section | None:
     for section, patterns in _cues("headings"):
         if any(pattern.fullmatch(line) for pattern in patterns):
             return section
-    return None
+    return _by_words(line)
+
+
+def _by_words(line: str) -> Section | None:
+    """The section of a heading put together of words that only speak of sections: no theme of the author's own is among them."""
+    lists = _heading_words()
+    words = re.findall(r"[^\s,;:/?!.()]+", line.lower())
+    if not words or not all(
+        len(word) == 1 or word.isdigit() or any(word in known for known in lists.values()) for word in words
+    ):
+        return None
+    return next(
+        (Section(name) for name, known in lists.items() if name != "neutral" and known.intersection(words)), None
+    )
 
 
 def opening_section(text: str) -> Section | None:
@@ -214,9 +227,17 @@ def _plain(text: str) -> str:
 
 
 @cache
+def _heading_words() -> Mapping[str, frozenset[str]]:
+    """The words of each section in the order in which they win, the neutral ones last."""
+    table = tomllib.loads(_DATA.read_text("utf-8"))["heading_words"]
+    return {name: frozenset(table[name].split("|")) for name in (*table["order"], "neutral")}
+
+
+@cache
 def _cues(name: str) -> tuple[tuple[Section, tuple[re.Pattern[str], ...]], ...]:
     table = tomllib.loads(_DATA.read_text("utf-8"))
     words = table.pop("words")
+    table.pop("heading_words")
     return tuple(
         (Section(entry["value"]), tuple(_pattern(pattern, words) for pattern in entry.get(name, ())))
         for entry in table.values()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.document import Document, Facet, Given, Notice, Passage, ReadDocument, Reading, Review, Section, Span
 from corpus.facets import passage_facets, review_facets
-from corpus.metadata import Metadata, metadata, review_kind
+from corpus.metadata import Metadata, metadata, own_partnership, review_kind
 from corpus.passages import passages
 from corpus.reading import read
 from corpus.reviews import Stretch, row_identifiers, stretches
@@ -28,11 +28,13 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
     document_id = reading.sha256[:DOCUMENT_ID]
     parts = stretches(reading.blocks, title=about.title)
     single = sum(part.mention is not None for part in parts) == 1 and len(parts) == 1
+    about, partnerships = _areas(about, parts)
     found: list[Review] = []
     owned: list[tuple[str | None, Sectioned]] = []
     notices = list(reading.notices)
-    for part in parts:
-        review = None if part.mention is None else _review(part, about, document_id, len(found), found, notices)
+    for part, partnership in zip(parts, partnerships, strict=True):
+        local = replace(about, partnership=partnership)
+        review = None if part.mention is None else _review(part, local, document_id, len(found), found, notices)
         start = Section.OTHER if single or review is None else Section.CIRCUMSTANCES
         owned += [(review.id if review else None, one) for one in sectioned(part.blocks, start=start)]
         if review is not None:
@@ -58,6 +60,16 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
         passages=tuple(cut),
         notices=tuple(notices),
     )
+
+
+def _areas(about: Metadata, parts: Sequence[Stretch]) -> tuple[Metadata, list[str | None]]:
+    """The partnership of the document and of each part: of a digest of several areas, the one that each review names."""
+    own = [None if part.mention is None else own_partnership(part.blocks) for part in parts]
+    if len(set(own) - {None}) < 2:
+        return about, [about.partnership] * len(parts)
+    # A partnership that only a review names is not that of the others.
+    about = about if about.whole else replace(about, partnership=None)
+    return about, [one or about.partnership for one in own]
 
 
 def _by_owner(

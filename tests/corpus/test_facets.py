@@ -29,6 +29,9 @@ def values(text: str, name: str) -> list[str]:
         ("A boy aged two lived with three other children under the age of ten.", (24, 35.88)),
         ("Her mother was nineteen years old. The baby was five weeks old when she died.", (1.15, 1.38)),
         ("Born at thirty weeks gestation, the baby was two months old when hurt.", (2, 2.99)),
+        ("SILR 2023-A\tGirl, 5 months\tA baby was taken to hospital.", (5, 5.99)),
+        ("CMR 1/2019\t2 years\tA girl died after choking.", (24, 35.88)),
+        ("Age: 7. A pupil had not been seen for two terms.", (84, 95.88)),
         ("A 20-day-old infant was found in a pram.", (0.66, 0.66)),
     ],
 )

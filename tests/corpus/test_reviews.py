@@ -59,6 +59,49 @@ def test_pseudonyms_alone_head_reviews_only_where_the_text_tells_of_a_person(rea
     assert len(read(f"# Learning review: Amy and Ben\n\n{text}").reviews) == 1
 
 
+def test_headings_that_each_bring_in_a_child_head_reviews(read) -> None:  # type: ignore[no-untyped-def]
+    """Names, case studies and plain words: what counts is that each begins with a child not spoken of before."""
+    text = (
+        "## Case study 1: a bruise\n\nA three-month-old boy was seen with a bruise.\n\n### So what?\n\nNobody asked.\n\n"
+        "## The girl on the bus\n\nA girl aged 12 rode the bus all day.\n\n### So what?\n\nNobody asked her either.\n\n"
+        "## Jayden\n\nJayden is a boy aged two who fell from a window.\n\n"
+    )
+    found = read(f"# What we heard this spring\n\n{text}")
+    assert [review.id for review in found.reviews] == ["Case study 1", "The girl on the bus", "Jayden"]
+
+
+def test_chapters_about_one_child_are_one_review(read) -> None:  # type: ignore[no-untyped-def]
+    """Episodes, findings and brothers bring no child in, though each tells an age."""
+    text = (
+        "## Episode 1\n\nA baby of two months was seen with a bruise on his cheek.\n\n"
+        "## Finding 2: ages\n\nA baby of four months cannot roll on to a toy.\n\n"
+        "## The brother\n\nThe boy aged six was at school.\n\n## What was said\n\nA boy of four months was seen again.\n\n"
+    )
+    assert len(read(f"# Overview of a review\n\n{text}").reviews) == 1
+
+
+def test_a_digest_of_several_areas_gives_each_review_its_own_partnership(read) -> None:  # type: ignore[no-untyped-def]
+    """Which none of them lends to the document or to the others."""
+    found = read(
+        f"# Regional digest\n\n## RR 1/21 - Penbury Safeguarding Children Partnership\n\n{CASE}"
+        f"## RR 2/21 - Tarrow Safeguarding Children Partnership\n\n{CASE}## RR 3/21\n\n{CASE}"
+    )
+    assert found.document.title == "Regional digest"
+    assert [review.partnership for review in found.reviews] == [
+        "Penbury Safeguarding Children Partnership",
+        "Tarrow Safeguarding Children Partnership",
+        None,
+    ]
+    assert found.document.partnership is None
+
+
+def test_a_title_may_name_brothers_and_sisters(read) -> None:  # type: ignore[no-untyped-def]
+    """One review that each name finds."""
+    found = read(f"# Practice Review: Ivy, Rowan and 'Ash'\n\n## Background\n\n{CASE}")
+    assert [review.id for review in found.reviews] == ["Ivy, Rowan and Ash"]
+    assert set(found.reviews[0].aliases) >= {"Ivy", "Rowan", "Ash"}
+
+
 @pytest.mark.parametrize(
     ("title", "headings", "expected"),
     [

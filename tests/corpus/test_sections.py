@@ -8,10 +8,9 @@ import pytest
 from corpus.document import Block, BlockKind, Section, Span
 from corpus.sections import heading_section, hinted_section, label_section, opening_section, sectioned
 
-HEADINGS = {
-    Section(name): lines
-    for name, lines in tomllib.loads((Path(__file__).parent / "section_headings.toml").read_text("utf-8")).items()
-}
+_LISTED = tomllib.loads((Path(__file__).parent / "section_headings.toml").read_text("utf-8"))
+THEMES = _LISTED.pop("themes")
+HEADINGS = {Section(name): lines for name, lines in _LISTED.items()}
 
 # How reports open a paragraph that judges practice, in many voices.
 OPENINGS = {
@@ -226,6 +225,12 @@ TOLD = [
     "The good weather brought the family to the park.",
     "Staff at the nursery were told that he had fallen.",
 ]
+
+
+@pytest.mark.parametrize("line", THEMES)
+def test_a_theme_of_the_authors_own_names_no_section(line: str) -> None:
+    """However near its words are to those of a section."""
+    assert heading_section(line) is None
 
 
 @pytest.mark.parametrize(

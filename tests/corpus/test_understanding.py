@@ -10,6 +10,7 @@ from corpus.document import Given, ReadDocument, Section, Status, text_of
 from corpus.readers.text import text_reading
 from corpus.understanding import understand
 from eval.bench.structure import measure
+from eval.bench.styles import HALVES
 
 DIGEST = """Kestrel Vale Safeguarding Children Partnership
 
@@ -170,11 +171,12 @@ def test_the_acceptance_digest_holds_exactly_its_nine_reviews(shared: Path) -> N
     assert all(Section.CIRCUMSTANCES in sections_ for sections_ in kinds.values())
 
 
-@pytest.mark.parametrize("half", ["development", "aside"])
+@pytest.mark.parametrize("half", HALVES)
 def test_documents_of_other_partnerships_are_read_as_a_person_would(half: str) -> None:
-    """Twenty layouts and habits of numbering: exactly their reviews, text under the right review and section, no furniture."""
+    """Thirty-two layouts and habits of numbering: exactly their reviews, text under the right review and section, no furniture."""
     for figures in measure(half):
         assert figures.reviews, f"{figures.name}: {figures.wrong[:1]}"
         assert figures.placed >= 0.95, f"{figures.name}: {figures.wrong}"
-        assert figures.sectioned >= 0.8, f"{figures.name}: {figures.wrong}"
+        assert figures.sectioned >= 0.7, f"{figures.name}: {figures.wrong}"
+        assert figures.facts >= 0.85, f"{figures.name}: {figures.wrong}"
         assert figures.furniture == 0, figures.name

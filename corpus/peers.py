@@ -1,0 +1,96 @@
+"""Reviews of a digest whose headings are no identifiers: headings of one rank that each bring in a child of its own.
+
+"Willow", "Jayden" and "A baby with a bruise" are found so. A report on one child brings the child in once, whatever its chapters.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from corpus.document import Basis, Block, BlockKind
+from corpus.facets import review_facets
+from corpus.identifiers import Mention, leading_identifier
+from corpus.sections import heading_section
+
+_DATA = Path(__file__).parent / "data" / "identifiers.toml"
+_FIRST = 45  # words under the heading in which the child is brought in
+_MOST = 0.5  # of the document's words: case examples inside a longer report are fewer
+_LONGEST = 14  # words of a heading that names a review
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})?[.):]?|[ivx]{1,4}[.)]|[A-Z][.)])\s+")
+_NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14})['\"’”]?(?:'s story)?")
+_HEADINGS = (BlockKind.HEADING, BlockKind.TITLE)
+
+
+def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
+    """The headings that each head a review, by the place of their block; empty where the document is no such digest.
+
+    They are two at least, of the highest rank at which most of the document's words stand under headings that bring in a child.
+    """
+    levels = sorted({block.level for block in blocks if block.kind is BlockKind.HEADING})
+    total = sum(len(block.text.split()) for block in blocks)
+    for level in levels:
+        bodies = _bodies(blocks, level)
+        found = {n: body for n, body in bodies.items() if _may_head(blocks[n]) and _brings_in_a_child(body)}
+        words = sum(len(block.text.split()) for body in found.values() for block in body)
+        if len(found) > 1 and words >= _MOST * total:
+            named = {n: _named(blocks[n].text) for n in found}
+            return named if len({mention.id for mention in named.values()}) > 1 else {}
+    return {}
+
+
+def _bodies(blocks: Sequence[Block], level: int) -> Mapping[int, Sequence[Block]]:
+    """What stands under each heading of a rank, up to the next one as high."""
+    starts = [n for n, block in enumerate(blocks) if block.kind is BlockKind.HEADING and 0 < block.level <= level]
+    ends = [*starts[1:], len(blocks)]
+    return {n: blocks[n + 1 : end] for n, end in zip(starts, ends, strict=True) if blocks[n].level == level}
+
+
+def _may_head(block: Block) -> bool:
+    text = _NUMBER.sub("", block.text).strip()
+    if re.match(_cues()["label"], text, re.IGNORECASE):
+        return True
+    if not text or len(text.split()) > _LONGEST or heading_section(text) is not None:
+        return False
+    return re.fullmatch(_cues()["never"], text, re.IGNORECASE) is None
+
+
+def _brings_in_a_child(body: Sequence[Block]) -> bool:
+    """Whether the first words of the running text tell the age of a child who was not spoken of before."""
+    words = " ".join(block.text for block in body if block.kind not in _HEADINGS).split()[:_FIRST]
+    ages: list[int] = []
+
+    def where(start: int, end: int) -> tuple[()]:
+        ages.append(start)
+        return ()
+
+    text = " ".join(words)
+    stated = any(facet.name == "age" and facet.basis is Basis.STATED for facet in review_facets(text, where))
+    match = re.search(_cues()["introduces"], text)
+    return stated and match is not None and match.start() <= ages[0]
+
+
+def _named(text: str) -> Mention:
+    """The heading as the name of its review: its identifier, its label before a colon, or the whole of it."""
+    known = leading_identifier(text)
+    if known is not None:
+        return known
+    plain = _NUMBER.sub("", text).strip()
+    label = re.match(_cues()["label"], plain, re.IGNORECASE)
+    printed = label[0].strip() if label else plain.rstrip(":. ")
+    name = _NAME.fullmatch(printed)
+    return Mention(
+        id=name[1] if name else " ".join(printed.split()),
+        printed=printed,
+        start=0,
+        end=len(printed),
+        pseudonym=name[1] if name else None,
+        inline=False,
+    )
+
+
+@cache
+def _cues() -> dict[str, str]:
+    cues: dict[str, str] = tomllib.loads(_DATA.read_text("utf-8"))["peers"]
+    return cues
