@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from ui.identity import visitor_key
+from ui.identity import account_name, visitor_key
 from ui.visitors import Visitor, Visitors
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class Desk:
         """The visitor behind a Gradio request."""
         if request is None:
             return self.visitors.get("nobody")
-        return self.visitors.get(visitor_key(Headers(dict(request.headers)), request.session_hash))
+        headers = Headers(dict(request.headers))
+        visitor = self.visitors.get(visitor_key(headers, request.session_hash))
+        visitor.account = account_name(headers)
+        return visitor
 
     def fictional(self) -> bool:
         """Whether any document of the library is one of the example's: the page then says that it is fiction."""

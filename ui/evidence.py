@@ -19,7 +19,10 @@ FACETS = ("age", "sex", "care status", "outcome", "harm", "setting", "year")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A citation opened: its passage, its neighbours in the same review, and the page of the file that is shown."""
+    """A citation opened: its passage, its neighbours in the same review, and the page of the file that is shown.
+
+    `judge` is the name under which a verdict is kept, `problem` why the last one was not.
+    """
 
     turn: int
     citation: Citation
@@ -30,6 +33,8 @@ class Evidence:
     pages: int
     in_basket: bool = False
     verdict: int | None = None
+    judge: str = ""
+    problem: str | None = None
 
 
 def open_evidence(library: "Library", turn: int, citation: Citation, page: int | None = None) -> Evidence:
@@ -179,8 +184,20 @@ def _actions(evidence: Evidence) -> str:
     return (
         f'<div class="actions">{copy}{kept}{_open_links(citation)}</div>'
         f'<div class="verdict" role="group" aria-label="Does this passage answer the question?">'
-        f"<span>Does it answer the question?</span>{verdicts}</div>"
+        f"<span>Does it answer the question?</span>{verdicts}</div>{_verdict_note(evidence)}"
     )
+
+
+def _verdict_note(evidence: Evidence) -> str:
+    """What becomes of a verdict, beside the buttons that give it; and why one was not kept."""
+    said = next((label for label, verdict in VERDICTS if verdict == evidence.verdict), None)
+    stands = f"Kept: {said.lower()}. Choose it again to take it back. " if said else ""
+    told = (
+        f"{stands}A verdict is kept in the library with the question and the name “{evidence.judge}”; a question that "
+        "nobody judges is not."
+    )
+    problem = f'<p class="problem" role="alert">{text(evidence.problem)}</p>' if evidence.problem else ""
+    return f'{problem}<p class="where">{text(told)}</p>'
 
 
 def _verdict(evidence: Evidence, grade: int) -> dict[str, str | int | bool | None]:

@@ -5,6 +5,7 @@ The key travels on to the handlers in a request header that a client cannot set:
 
 import re
 from http.cookies import CookieError, SimpleCookie
+from urllib.parse import quote, unquote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,7 +33,7 @@ class Identity:
         if known and key is not None:
             # Accounts are told apart even in one browser: signing out must not leave a conversation behind.
             account = scope.get("reviews_account", "")
-            kept.append((HEADER.encode(), f"{account}/{key}".encode("latin-1", "replace")))
+            kept.append((HEADER.encode(), f"{quote(account, safe='')}/{key}".encode()))
         scope = {**scope, "headers": kept}
         give = not known and scope["path"] == "/"
         await self.app(scope, receive, _giving(send) if give else send)
@@ -41,6 +42,11 @@ class Identity:
 def visitor_key(headers: Headers, session: str | None) -> str:
     """The visitor's key; without cookies the browser tab's own session takes its place."""
     return headers.get(HEADER) or f"session/{session or new_key()}"
+
+
+def account_name(headers: Headers) -> str:
+    """The name that signed in; empty where nobody does."""
+    return unquote(headers.get(HEADER, "").partition("/")[0])
 
 
 def cookie(headers: Headers, name: str) -> str | None:

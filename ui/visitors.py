@@ -1,4 +1,4 @@
-"""What the server remembers of each visitor: the conversation, the basket, the judgements. In memory only, and bounded."""
+"""What the server remembers of each visitor: the conversation, the basket, what was judged. In memory only, and bounded."""
 
 import secrets
 import threading
@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Abstention, Answer, Citation
 from assistant.basket import Basket, Item
+from corpus.document import Span
+from eval.judgements import Judgement
 
 VISITORS = 500
 TURNS = 40
 REPORT = "What the reviews say"
 BASKET = 300
 JUDGEMENTS = 1_000
+SOMEBODY = "somebody"
+Judged = tuple[int, str, tuple[Span, ...]]  # turn, document, place
 # A working day: whoever comes back from lunch still finds the conversation, the next person at the desk does not.
 IDLE_SECONDS = 8 * 3600
 
@@ -35,25 +39,26 @@ class Turn:
         return next((c for c in citations(self.answer) if c.n == n), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """A person's verdict on a citation for a question: grade 2 answers it, 1 is related, 0 is wrong."""
-
-    question: str
-    citation: Citation
-    grade: int
-
-
 @dataclass(slots=True, kw_only=True)
 class Visitor:
-    """One browser's work. Nothing of it is written to disk."""
+    """One browser's work. Nothing of it is written to disk, but for the verdicts, which `ui.thumbs` keeps with the library.
 
+    `account` is the name that signed in, `name` the one that was typed where nobody signs in.
+    """
+
+    account: str = ""
+    name: str = ""
     turns: list[Turn] = field(default_factory=list)
     basket: Basket = field(default_factory=lambda: Basket(name=REPORT))
-    judgements: dict[tuple[str, str], Judgement] = field(default_factory=dict)
+    judgements: dict[Judged, Judgement] = field(default_factory=dict)
     asked: int = 0
     seen: float = field(default_factory=time.monotonic)
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def called(self) -> str:
+        """The name under which the visitor judges: the account's, else the one typed, else "somebody"."""
+        return self.account or self.name.strip() or SOMEBODY
 
     def ask(self, question: str) -> Turn:
         """A new turn; the oldest one goes when there are too many."""
@@ -82,7 +87,7 @@ class Visitor:
             for turn in self.turns:
                 if any(c.document.id == document for c in citations(turn.answer)):
                     turn.answer, turn.problem = None, "This answer quoted a document that has been removed. Ask again."
-            self.judgements = {k: j for k, j in self.judgements.items() if j.citation.document.id != document}
+            self.judgements = {k: j for k, j in self.judgements.items() if j.document != document}
 
     def keep(self, item: Item) -> None:
         """Puts a quotation into the basket, once; a full basket stays as it is."""
@@ -94,13 +99,18 @@ class Visitor:
         """Whether the quotation is in the basket."""
         return any((i.passage, i.start, i.end) == (item.passage, item.start, item.end) for i in self.basket.items)
 
-    def judge(self, question: str, citation: Citation, grade: int) -> None:
-        """Remembers a verdict; a later one on the same citation and question replaces it."""
+    def judge(self, turn: int, judgement: Judgement) -> None:
+        """Remembers a verdict, in the place of an earlier one on the same place in this turn."""
         with self.lock:
-            if len(self.judgements) < JUDGEMENTS:
-                self.judgements[question, citation_key(citation)] = Judgement(
-                    question=question, citation=citation, grade=grade
-                )
+            self.judgements.pop((turn, judgement.document, judgement.spans), None)
+            self.judgements[turn, judgement.document, judgement.spans] = judgement
+            while len(self.judgements) > JUDGEMENTS:
+                del self.judgements[next(iter(self.judgements))]
+
+    def unjudge(self, turn: int, judgement: Judgement) -> None:
+        """Forgets a verdict that was taken back."""
+        with self.lock:
+            self.judgements.pop((turn, judgement.document, judgement.spans), None)
 
 
 class Visitors:
@@ -144,12 +154,6 @@ def citations(answer: Answer | Abstention | None) -> tuple[Citation, ...]:
     if isinstance(answer, Abstention) and answer.nearest is not None:
         return answer.nearest.citations
     return ()
-
-
-def citation_key(citation: Citation) -> str:
-    """What makes a quotation the same quotation: its passage and where it begins and ends."""
-    spans = ";".join(f"{span.page}:{span.start}-{span.end}" for span in citation.spans)
-    return f"{citation.passage}|{spans}"
 
 
 def new_key() -> str:

@@ -119,7 +119,7 @@ def test_keeping_and_judging_show_in_the_evidence(desk: Desk, visitor: Visitor) 
     judged = ask.evidence(desk, visitor, {"act": "judge", "turn": 1, "cite": 1, "grade": 2})
     assert 'data-grade="2" aria-pressed="true"' in judged
     ask.evidence(desk, visitor, {"act": "judge", "turn": 1, "cite": 1, "grade": 7})
-    assert [judgement.grade for judgement in visitor.judgements.values()] == [2]
+    assert [judgement.verdict for judgement in visitor.judgements.values()] == [2]
 
 
 def test_evidence_of_a_removed_document_is_refused(desk: Desk, visitor: Visitor, assistant: FakeAssistant) -> None:

@@ -2,8 +2,9 @@
 
 from assistant.answer import Answer
 from assistant.basket import item_of
+from eval.judgements import Judgement, Verdict
 from tests.ui.fakes import FakeAssistant
-from ui.visitors import TURNS, Visitor, Visitors, citation_key
+from ui.visitors import TURNS, Visitor, Visitors
 
 
 def test_two_visitors_never_share_anything() -> None:
@@ -65,17 +66,18 @@ def test_a_removed_document_leaves_every_visitor(assistant: FakeAssistant) -> No
     visitor, citation = visitors.get("a"), answer.citations[0]
     turn = visitor.ask("bruising")
     turn.answer = answer
-    visitor.judge("bruising", citation, 2)
+    said = Judgement(
+        question="bruising", document=citation.document.id, spans=citation.spans, review=None, verdict=Verdict.ANSWERS,
+        judge="Ann", date="2031-05-02",
+    )  # fmt: skip
+    visitor.judge(turn.number, said)
     visitors.forget_document(citation.document.id)
     assert turn.answer is None
     assert "removed" in str(turn.problem)
     assert visitor.judgements == {}
 
 
-def test_a_later_verdict_replaces_the_earlier(assistant: FakeAssistant) -> None:
-    visitor, answer = Visitor(), assistant.ask("bruising")
-    assert isinstance(answer, Answer)
-    visitor.judge("q", answer.citations[0], 2)
-    visitor.judge("q", answer.citations[0], 0)
-    assert [judgement.grade for judgement in visitor.judgements.values()] == [0]
-    assert ("q", citation_key(answer.citations[0])) in visitor.judgements
+def test_who_signed_in_judges_under_that_name_alone() -> None:
+    assert Visitor().called == "somebody"
+    assert Visitor(name=" Bo ").called == "Bo"
+    assert Visitor(account="ann", name="Bo").called == "ann"

@@ -10,13 +10,13 @@ from assistant.basket import item_of
 from corpus.errors import CorpusError
 from index.errors import LibraryError
 from ui import evidence as shown
-from ui import summary
+from ui import summary, thumbs
 from ui.bridge import bridge, detail
 from ui.desk import Desk
 from ui.html import answer_message, button, question_message
 from ui.options import question_problem
 from ui.starters import starters
-from ui.visitors import Turn, Visitor, citation_key
+from ui.visitors import Turn, Visitor
 
 Message = dict[str, Any]
 # Asking is bound by the processor: two at a time keep a two-core laptop answering.
@@ -81,8 +81,6 @@ def evidence(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> str:
     citation = turn.citation(chosen.get("cite", -1)) if turn else None
     if turn is None or citation is None:
         return shown.gone("This citation belongs to an answer that is no longer here. Ask the question again.")
-    if chosen["act"] == "judge" and chosen.get("grade") in (0, 1, 2):
-        visitor.judge(turn.question, citation, chosen["grade"])
     try:
         opened = shown.open_evidence(desk.library, turn.number, citation, chosen.get("page"))
         item = item_of(citation, desk.library, question=turn.question)
@@ -90,9 +88,13 @@ def evidence(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> str:
         return shown.gone(f"The evidence cannot be shown: {error}")
     if chosen["act"] == "keep":
         visitor.keep(item)
-    verdict = visitor.judgements.get((turn.question, citation_key(citation)))
-    grade = verdict.grade if verdict else None
-    return shown.evidence_html(replace(opened, in_basket=visitor.holds(item), verdict=grade))
+    problem = None
+    if chosen["act"] == "judge" and chosen.get("grade") in (0, 1, 2):
+        problem = thumbs.judge(desk.assistant, visitor, turn, opened.passage, chosen["grade"])
+    verdict = thumbs.standing(visitor, turn, opened.passage)
+    grade = verdict.verdict if verdict else None
+    judged = replace(opened, verdict=grade, judge=visitor.called, problem=problem)
+    return shown.evidence_html(replace(judged, in_basket=visitor.holds(item)))
 
 
 def starters_html(desk: Desk) -> str:

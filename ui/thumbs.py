@@ -1,0 +1,69 @@
+"""What a person says of the evidence of an answer ("answers it", "related", "wrong"), kept among the library's judgements.
+
+A question is written down because somebody judged what it found, and taken out again when the verdict is taken back.
+"""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from corpus.document import Passage
+from eval.errors import EvaluationError
+from eval.judgements import Judgement, Verdict, keep, withdraw
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from ui.visitors import Turn, Visitor
+
+
+def judge(assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Passage, grade: int) -> str | None:
+    """Keeps the visitor's verdict on the passage; the verdict that stands already is taken back by giving it again.
+
+    Returns None, or why it could not be kept: then everything is as it was.
+    """
+    said = _judgement(assistant, visitor, turn, passage, Verdict(grade))
+    before = standing(visitor, turn, passage)
+    try:
+        if before is not None and before.verdict == grade:
+            withdraw(assistant.library.folder, before)
+            visitor.unjudge(turn.number, before)
+        else:
+            keep(assistant.library.folder, said)
+            visitor.judge(turn.number, said)
+            if before is not None and before.key != said.key:
+                # The visitor goes by another name now: it stays one verdict.
+                withdraw(assistant.library.folder, before)
+    except EvaluationError as error:
+        return f"The verdict was not changed: {error}"
+    return None
+
+
+def standing(visitor: "Visitor", turn: "Turn", passage: Passage) -> Judgement | None:
+    """What the visitor said of the passage in this turn, None where they said nothing."""
+    return visitor.judgements.get((turn.number, passage.document, passage.spans))
+
+
+def _judgement(
+    assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Passage, verdict: Verdict
+) -> Judgement:
+    return Judgement(
+        question=turn.question,
+        history=_needed(assistant, turn, visitor.before(turn.number)),
+        document=passage.document,
+        spans=passage.spans,
+        review=passage.review,
+        verdict=verdict,
+        judge=visitor.called,
+        date=datetime.now(UTC).date().isoformat(),
+    )
+
+
+def _needed(assistant: "Assistant", turn: "Turn", history: tuple[str, ...]) -> tuple[str, ...]:
+    """The earlier questions without which this one is not understood as it was: no other question is written down."""
+    read = turn.answer.question if turn.answer is not None else None
+    if read is None or read.standalone == read.text:
+        return ()
+    for count in range(len(history)):
+        last = history[len(history) - count :]
+        if assistant.read(turn.question, history=last).standalone == read.standalone:
+            return last
+    return history
