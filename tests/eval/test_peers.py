@@ -110,24 +110,24 @@ def test_the_share_of_right_reviews_is_of_the_first_ten_hits():
 
 
 def test_systems_are_compared_question_by_question():
-    """Ten questions lost by all but the first system are no chance (2 of 1,024, for two systems: 4); equal figures no test."""
+    """Ten questions lost by all but the first system are no chance (2 of 1,024, and twice that for two systems); equal figures no test."""
     ones, noughts = {str(at): 1.0 for at in range(10)}, {str(at): 0.0 for at in range(10)}
     measures = ("Success@1", "Success@3", "Success@10", REVIEWS, BUDGET)
     found = compared({
-        name: dict.fromkeys(measures, values) for name, values in (("a", ones), ("b", noughts), ("c", ones))
+        name: dict.fromkeys(measures, values) for name, values in (("a", ones), ("b", noughts), ("c", noughts), ("d", ones))
     })  # fmt: skip
     assert found["b"]["Success@1"].mean == 0
-    assert found["b"]["Success@1"].p == pytest.approx(2 / 1024)
-    assert found["c"]["Success@1"].p is None
+    assert found["b"]["Success@1"].p == pytest.approx(2 * 2 / 1024)
+    assert found["d"]["Success@1"].p is None
     assert "| b | .000* |" in "\n".join(peers.quality(found))
 
 
 def test_pieces_are_all_the_words_in_order():
     """200 words each but the last; no text, no piece."""
     text = "  " + "\n".join(f"word{number}" for number in range(450)) + "\n"
-    assert [len(piece.split()) for piece in chunks(text)] == [200, 200, 50]
-    assert " ".join(chunks(text)).split() == text.split()
-    assert chunks(" \n") == []
+    assert [len(piece.split()) for piece in chunks(text, 200)] == [200, 200, 50]
+    assert " ".join(chunks(text, 200)).split() == text.split()
+    assert chunks(" \n", 200) == []
 
 
 def test_plain_text_of_the_example_files():
@@ -155,7 +155,7 @@ def test_a_race(system: System, tmp_path: Path):
     for file, text in zip(files, (KEEPER, BEES), strict=True):
         file.write_text(text, encoding="utf-8")
     cases = [Case(id="q1", question="where the clover grows"), Case(id="q2", question="every four hours")]
-    raced = race(system, cases, files, work=tmp_path / "work", model=tmp_path, serving=Path(sys.executable))
+    raced = race(system, cases, files, work=tmp_path / "work", model=tmp_path, serving=Path(sys.executable), piece=200)
     assert raced.hits["q1"][0] == Found(document="bees.txt", text=BEES)
     assert raced.hits["q2"][0].document == "keeper.txt"
     assert len(raced.milliseconds) == 2
@@ -171,7 +171,7 @@ def test_a_system_that_fails_says_why(system: System, tmp_path: Path):
     file.write_text(KEEPER, encoding="utf-8")
     cases = [Case(id="q1", question="Who lit the lamp?")]
     with pytest.raises(EvaluationError, match=r"overlap failed to ask: .*no lamp here"):
-        race(system, cases, [file], work=tmp_path / "work", model=tmp_path, serving=Path(sys.executable))
+        race(system, cases, [file], work=tmp_path / "work", model=tmp_path, serving=Path(sys.executable), piece=200)
 
 
 def test_the_95th_percentile_is_the_nearest_rank():
@@ -181,4 +181,4 @@ def test_the_95th_percentile_is_the_nearest_rank():
         milliseconds=[float(at) for at in range(20, 0, -1)], ingestion=1, ready=1, ingestion_memory=1, memory=1, disk=1,
         versions={},
     )  # fmt: skip
-    assert "| 10 / 19 |" in "\n".join(peers.cost([one]))
+    assert "| 10.5 / 19.0 |" in "\n".join(peers.cost([one]))

@@ -36,17 +36,24 @@ def main(given: argparse.Namespace) -> None:
     cases = _cases(given.set, given.split)[: given.questions]
     files = sorted(file for file in given.files.iterdir() if file.is_file() and file.suffix != ".py")
     with tempfile.TemporaryDirectory() as scratch:
-        raced = run(_systems(given), cases, files, work=Path(scratch))
+        raced = run(_systems(given), cases, files, work=Path(scratch), piece=given.piece)
         reviews, right = judged_by(Path(scratch) / "product", cases)
-    scored = {one.system.name: scores(cases, one.hits, reviews, right) for one in raced}
+    first = [case for case in cases if not case.history]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {_machine()}")
-    print(f"{len(files)} files, {len(reviews.words)} reviews, {len(cases)} questions ({given.split} split)\n")
-    print("\n".join(quality(compared(scored))), end="\n\n")
+    print(
+        f"{len(files)} files, {len(reviews.words)} reviews, {len(cases)} questions ({given.split} split), pieces of {given.piece} words\n"
+    )
+    for title, asked in {"All questions": cases, "Without follow-up questions": first}.items():
+        scored = {one.system.name: scores(asked, one.hits, reviews, right) for one in raced}
+        print(f"{title}:\n")
+        print("\n".join(quality(compared(scored))), end="\n\n")
     print("\n".join(cost(raced)), end="\n\n")
     print("\n".join(versions(raced)))
 
 
-def run(systems: Sequence[System], cases: Sequence[Case], files: Sequence[Path], *, work: Path) -> list[Raced]:
+def run(
+    systems: Sequence[System], cases: Sequence[Case], files: Sequence[Path], *, work: Path, piece: int
+) -> list[Raced]:
     """Every system in turn, never two at once."""
     from index.embedding import model_folder
     from index.settings import DEFAULT_MODEL
@@ -56,7 +63,8 @@ def run(systems: Sequence[System], cases: Sequence[Case], files: Sequence[Path],
     raced = []
     for system in systems:
         print(f"{system.name} ...", file=sys.stderr, flush=True)
-        raced.append(race(system, cases, files, work=work, model=model, serving=Path(sys.executable)))
+        serving = Path(sys.executable)
+        raced.append(race(system, cases, files, work=work, model=model, serving=serving, piece=piece))
     return raced
 
 
@@ -102,7 +110,7 @@ def cost(raced: Sequence[Raced]) -> list[str]:
         late = ordered[math.ceil(0.95 * len(ordered)) - 1]
         words = statistics.median(len(flat_words(hit.text)) for hits in one.hits.values() for hit in hits[:10])
         lines.append(
-            f"| {one.system.name} | {one.ingestion:.1f} | {one.ready:.1f} | {statistics.median(ordered):.0f} / {late:.0f} "
+            f"| {one.system.name} | {one.ingestion:.1f} | {one.ready:.1f} | {statistics.median(ordered):.1f} / {late:.1f} "
             f"| {one.ingestion_memory:.0f} / {one.memory:.0f} | {one.disk:.1f} | {words:.0f} |"
         )
     return lines
@@ -158,4 +166,6 @@ if __name__ == "__main__":
         "--python", type=Path, default=Path(sys.executable), help="the Python that has the extra `peers`"
     )
     parser.add_argument("--haiku", type=Path, help="the Python that has haiku.rag")
+    # With English prose 200 words are about what the embedding model reads at once.
+    parser.add_argument("--piece", type=int, default=200, help="words of a piece, for systems that divide no text")
     main(parser.parse_args())

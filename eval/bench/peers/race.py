@@ -63,17 +63,24 @@ class Raced:
 
 
 def race(
-    system: System, cases: Sequence[Case], files: Sequence[Path], *, work: Path, model: Path, serving: Path
+    system: System, cases: Sequence[Case], files: Sequence[Path], *, work: Path, model: Path, serving: Path, piece: int
 ) -> Raced:
     """The system fed with `files` and asked every case; raises EvaluationError with its own words where it fails.
 
-    `work` keeps what it stores; `serving` is a Python that can embed, for systems that embed by a server.
+    `work` keeps what it stores; `piece` is the words of a piece for systems that divide no text themselves; `serving` is a
+    Python that can embed, for systems that embed by a server.
     """
     store = work / system.module
     store.mkdir(parents=True)
     request = work / f"{system.module}.request.json"
     asked = [{"id": case.id, "question": case.question, "history": list(case.history)} for case in cases]
-    told = {"files": [str(file) for file in files], "folder": str(store), "model": str(model), "serving": str(serving)}
+    told = {
+        "files": [str(file) for file in files],
+        "folder": str(store),
+        "model": str(model),
+        "serving": str(serving),
+        "piece": piece,
+    }
     request.write_text(json.dumps({**told, "questions": asked, "k": DEPTH}), encoding="utf-8")
     stored, ingestion_memory = _stage(system, "ingest", request)
     disk = sum(file.stat().st_size for file in store.rglob("*") if file.is_file()) / 1e6

@@ -19,6 +19,8 @@ DIMENSION = 384
 def prepare(*, model: str, serving: str, **_: Any) -> None:
     """Loads the libraries and starts the server of embeddings."""
     import haiku.rag.client  # noqa: F401
+    import lancedb  # noqa: F401
+    from docling_core.transforms.chunker.hybrid_chunker import HybridChunker  # noqa: F401
 
     _address.append(_served(serving, model))
 

@@ -1,4 +1,4 @@
-"""Plain BM25 over pieces of 200 words: bm25s with English stemming, k1 0.9 and b 0.4."""
+"""Plain BM25 over pieces of the plain text: bm25s with English stemming, k1 0.9 and b 0.4."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Plain vector search over pieces of 200 words: the embedding model and an exact FAISS index."""
+"""Plain vector search over pieces of the plain text: the embedding model and an exact FAISS index."""
 
 import json
 from collections.abc import Callable, Sequence

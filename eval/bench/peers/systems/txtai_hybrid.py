@@ -1,4 +1,4 @@
-"""txtai's own hybrid search (its BM25 and vectors, equal weights as by default) over pieces of 200 words."""
+"""txtai's own hybrid search (its BM25 and vectors, equal weights as by default) over pieces of the plain text."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +12,8 @@ def prepare(*, model: str, **_: Any) -> None:
     """Loads the libraries and the model."""
     import txtai
 
+    # It loads the model when it first embeds.
+    txtai.Embeddings(path=model, gpu=False).transform("ready")
     _embeddings.append(txtai.Embeddings(path=model, hybrid=True, content=True, gpu=False))
 
 

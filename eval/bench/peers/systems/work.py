@@ -14,7 +14,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-CHUNK = 200  # words: with English prose about what the embedding model reads at once
 WARMING = "Which services knew the family before the review began?"  # in no set: loads what is loaded on first use
 
 
@@ -33,7 +32,7 @@ def _ingest(system: Any, given: dict[str, Any]) -> dict[str, Any]:
     system.prepare(**given)
     begun = time.perf_counter()
     documents = {} if system.READS_FILES else {Path(file).name: plain_text(Path(file)) for file in given["files"]}
-    pieces = [(name, piece) for name, text in documents.items() for piece in chunks(text)]
+    pieces = [(name, piece) for name, text in documents.items() for piece in chunks(text, given["piece"])]
     system.ingest(documents=documents, pieces=pieces, **given)
     return {"seconds": time.perf_counter() - begun}
 
@@ -67,7 +66,7 @@ def plain_text(file: Path) -> str:
     return file.read_text("utf-8")
 
 
-def chunks(text: str, size: int = CHUNK) -> list[str]:
+def chunks(text: str, size: int) -> list[str]:
     """The text in pieces of `size` words, without overlap, as it is but for the spaces at both ends."""
     starts, inside = [], False
     for place, character in enumerate(text):
