@@ -10,11 +10,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from corpus.document import Span, text_of
+from corpus.document import Passage, Span, text_of
 from eval.errors import EvaluationError
 from eval.sets import Case, Relevant
 from index.errors import LibraryError
@@ -94,6 +95,22 @@ def question_id(question: str, history: Sequence[str] = ()) -> str:
     """`j` and eight hexadecimal digits of the question and its history, capitals and white space made no difference."""
     plain = "\n".join(" ".join(text.casefold().split()) for text in (*history, question))
     return f"j{hashlib.sha256(plain.encode()).hexdigest()[:8]}"
+
+
+def on_passage(
+    passage: Passage, verdict: Verdict, *, question: str, history: tuple[str, ...] = (), judge: str
+) -> Judgement:
+    """Today's judgement of the whole passage."""
+    return Judgement(
+        question=question,
+        history=history,
+        document=passage.document,
+        spans=passage.spans,
+        review=passage.review,
+        verdict=verdict,
+        judge=judge,
+        date=datetime.now(UTC).date().isoformat(),
+    )
 
 
 def keep(library: Path, judgement: Judgement) -> None:

@@ -1,6 +1,5 @@
 """`reviews eval judge` and `judged`: passages judged blind at the terminal, and question sets made of the judgements."""
 
-from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from eval.pooling import Pooled
     from index.library import Library
 
-KEYS = "[a] answers it   [r] related   [w] wrong   [s] skip   [q] stop"
+KEYS = "[a or 2] answers it   [r or 1] related   [w or 0] wrong   [s] skip   [q] stop"
 
 
 class Stopped(Exception):  # noqa: N818 - nothing is wrong
@@ -87,7 +86,7 @@ def judged(target: Path | None, library: Path) -> None:
 
 def _judged(library: "Library", one: "Pooled", judge: str, progress: str) -> "Judgement | None":
     """The judgement for a key, None for a passage that was skipped or is gone; raises Stopped."""
-    from eval.judgements import Judgement, Verdict
+    from eval.judgements import Verdict, on_passage
     from index.errors import UnknownError
 
     try:
@@ -98,7 +97,9 @@ def _judged(library: "Library", one: "Pooled", judge: str, progress: str) -> "Ju
         click.echo(f"  before: {earlier}")
     click.secho(f"\n{one.question}  ({progress})", bold=True)
     click.echo(f"{passage.review or 'Front matter'}\n\n{passage.text}\n\n{KEYS}")
-    verdicts = {"a": Verdict.ANSWERS, "r": Verdict.RELATED, "w": Verdict.WRONG}
+    verdicts = {
+        key: verdict for keys, verdict in zip(("a2", "r1", "w0"), reversed(Verdict), strict=True) for key in keys
+    }
     while True:
         key = click.getchar().lower()
         if key in ("q", "\x1b"):
@@ -106,8 +107,4 @@ def _judged(library: "Library", one: "Pooled", judge: str, progress: str) -> "Ju
         if key == "s":
             return None
         if key in verdicts:
-            return Judgement(
-                question=one.question, history=one.history, document=passage.document, spans=passage.spans,
-                review=passage.review, verdict=verdicts[key], judge=judge,
-                date=datetime.now(UTC).date().isoformat(),
-            )  # fmt: skip
+            return on_passage(passage, verdicts[key], question=one.question, history=one.history, judge=judge)

@@ -90,11 +90,20 @@ class Bench:
 
     def splits(self, name: str) -> tuple[str, ...]:
         """The parts of a set, the whole first. Raises EvaluationError."""
-        return (EVERY_QUESTION, *dict.fromkeys(case.split for case in self._cases(name, EVERY_QUESTION)))
+        return (EVERY_QUESTION, *dict.fromkeys(case.split for case in self.cases(name, EVERY_QUESTION)))
+
+    def cases(self, name: str, split: str) -> "tuple[Case, ...]":
+        """The questions of a part of a set. Raises EvaluationError."""
+        from eval.formats import read_any
+
+        file = self.sets().get(name)
+        if file is None:
+            raise EvaluationError("Choose a question set first.")
+        return tuple(case for case in read_any(file) if split in (EVERY_QUESTION, case.split))
 
     def start(self, name: str, split: str, preset: str) -> None:
         """Begins to ask the questions in the background. Raises EvaluationError where one run is on, or there is no such set."""
-        cases = self._cases(name, split)
+        cases = self.cases(name, split)
         if preset not in PRESETS:
             raise EvaluationError(f"{preset!r} is none of the ways to search.")
         stem = Path(name).stem if name != EXAMPLE else "example"
@@ -123,14 +132,6 @@ class Bench:
         if id not in {one.id for one in self.runs()}:
             raise EvaluationError("This run is no longer there.")
         return read_run(runs_folder(self._library.folder) / id)
-
-    def _cases(self, name: str, split: str) -> "tuple[Case, ...]":
-        from eval.formats import read_any
-
-        file = self.sets().get(name)
-        if file is None:
-            raise EvaluationError("Choose a question set first.")
-        return tuple(case for case in read_any(file) if split in (EVERY_QUESTION, case.split))
 
     def _run(self, cases: "tuple[Case, ...]", title: str, preset: str) -> None:
         """The thread's work: an assistant of its own, so that nobody who asks meanwhile is searched for with other settings."""

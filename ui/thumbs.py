@@ -3,12 +3,11 @@
 A question is written down because somebody judged what it found, and taken out again when the verdict is taken back.
 """
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from corpus.document import Passage
 from eval.errors import EvaluationError
-from eval.judgements import Judgement, Verdict, keep, withdraw
+from eval.judgements import Judgement, Verdict, keep, on_passage, withdraw
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -20,7 +19,8 @@ def judge(assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Pas
 
     Returns None, or why it could not be kept: then everything is as it was.
     """
-    said = _judgement(assistant, visitor, turn, passage, Verdict(grade))
+    history = _needed(assistant, turn, visitor.before(turn.number))
+    said = on_passage(passage, Verdict(grade), question=turn.question, history=history, judge=visitor.called)
     before = standing(visitor, turn, passage)
     try:
         if before is not None and before.verdict == grade:
@@ -40,21 +40,6 @@ def judge(assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Pas
 def standing(visitor: "Visitor", turn: "Turn", passage: Passage) -> Judgement | None:
     """What the visitor said of the passage in this turn, None where they said nothing."""
     return visitor.judgements.get((turn.number, passage.document, passage.spans))
-
-
-def _judgement(
-    assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Passage, verdict: Verdict
-) -> Judgement:
-    return Judgement(
-        question=turn.question,
-        history=_needed(assistant, turn, visitor.before(turn.number)),
-        document=passage.document,
-        spans=passage.spans,
-        review=passage.review,
-        verdict=verdict,
-        judge=visitor.called,
-        date=datetime.now(UTC).date().isoformat(),
-    )
 
 
 def _needed(assistant: "Assistant", turn: "Turn", history: tuple[str, ...]) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ def test_passages_are_judged_by_keys_and_become_a_set(
 ) -> None:
     """Two judges; the first stops after two passages and takes up the rest later, without seeing those again."""
     reviews("run", questions, "--split", "development")
-    keys = iter("awq" + "rrrr" + "x" + "wwwwww")
+    keys = iter("2wq" + "r1r1" + "x" + "ww0www")
     monkeypatch.setattr("click.getchar", lambda: next(keys))
     out = reviews("judge", "last", "--judge", "Ada")[1]
     assert "(3 of 6)" in out
