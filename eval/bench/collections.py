@@ -2,9 +2,13 @@
 
 FOLDER is a BEIR folder (`corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`). Prints nDCG@10, R@100 and the share of questions
 with a right first hit for our words arm (FTS5's BM25 over title and text), our vectors arm (the default model, exact inner
-product), and both joined by the weighted sum and by reciprocal rank. Nothing of the domain takes part: no vocabulary, no
-signals, no sentences. Where `labels.jsonl` says which questions are impossible, it also prints how well the best score tells
-them apart (area under the curve: .5 is chance). `--cache` keeps the vectors, which take minutes.
+product), and both joined by the weighted sum and by reciprocal rank. Nothing of the domain takes part: no added words, no
+signals, no sentences.
+
+The questions may be there in other words as well: `queries_NAME.jsonl` is asked in the same way, and where `tasks.jsonl` holds
+the conversations before the questions, so is every question as our own reading of follow-ups makes it stand alone. Where
+`labels.jsonl` or `tasks.jsonl` says which questions have no answer, it also prints how well the best score tells them apart
+(area under the curve: .5 is chance). `--cache` keeps the vectors, which take minutes.
 
 Published for comparison, SciFact, nDCG@10: BM25 .679 over title and text as one, .665 over both as fields of their own (the
 regression pages of Anserini); all-MiniLM-L6-v2 .645 (MTEB), which cuts a text off at 256 tokens where ours reads on.
@@ -15,13 +19,17 @@ import csv
 import hashlib
 import json
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import ir_measures
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.conversation import standalone
+from corpus.vocabulary import Vocabulary
 from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.fusion import min_max, reciprocal_rank, weighted
 from index.words import content_words, match_any
@@ -33,30 +41,56 @@ Run = dict[str, dict[str, float]]  # question -> document -> score, higher is be
 
 
 def main(folder: Path, *, cache: Path | None, embedder: Embedder) -> None:
-    """Runs the five settings and prints the figures."""
+    """Runs the five settings on every wording of the questions and prints the figures."""
     corpus = {row["_id"]: (row.get("title", ""), row["text"]) for row in rows(folder / "corpus.jsonl")}
-    documents = {id: f"{title} {text}".strip() for id, (title, text) in corpus.items()}
     judged = read_qrels(folder / "qrels" / "test.tsv")
-    questions = {row["_id"]: row["text"] for row in rows(folder / "queries.jsonl")}
-    asked = {id: text for id, text in questions.items() if id in judged}
+    impossible = _impossible(folder)
+    with tempfile.TemporaryDirectory() as scratch:  # or the documents would be embedded for every wording
+        for number, (wording, questions) in enumerate(wordings(folder).items()):
+            runs = _runs(corpus, questions, embedder=embedder, cache=cache or Path(scratch))
+            asked = sum(id in judged for id in questions)
+            print(f"{folder.name}, {wording}: {len(corpus)} documents, {asked} questions judged")
+            print(f"{'':32}" + "".join(f"{name:>12}" for name in MEASURES))
+            for name, run in runs.items():
+                print(f"{name:32}" + "".join(f"{value:12.3f}" for value in figures(run, judged)))
+            for name, run in runs.items() if impossible and not number else ():
+                print(f"telling the impossible apart by {name}: area {area(run, impossible):.3f}")
+
+
+def wordings(folder: Path) -> dict[str, dict[str, str]]:
+    """The questions by id, in each wording by its name: as they are, as other files have them, and as made to stand alone."""
+    found = {"as asked": {row["_id"]: row["text"] for row in rows(folder / "queries.jsonl")}}
+    for file in sorted(folder.glob("queries_*.jsonl")):
+        name = file.stem.removeprefix("queries_").replace("_", " ")
+        found[name] = {row["_id"]: row["text"] for row in rows(file)}
+    tasks = folder / "tasks.jsonl"
+    if tasks.is_file():
+        vocabulary = Vocabulary.load()
+        found["made to stand alone"] = {row["_id"]: alone(row["turns"], vocabulary) for row in rows(tasks)}
+    return found
+
+
+def alone(turns: Sequence[Mapping[str, str]], vocabulary: Vocabulary) -> str:
+    """The last question of a conversation as our reading of follow-ups makes it stand alone; no review was ever shown."""
+    *history, last = (turn["text"] for turn in turns if turn["speaker"] == "user")
+    return standalone(last, history, shown=lambda question: (), vocabulary=vocabulary)
+
+
+def _runs(
+    corpus: Mapping[str, tuple[str, str]], questions: Mapping[str, str], *, embedder: Embedder, cache: Path
+) -> dict[str, Run]:
+    documents = {id: f"{title} {text}".strip() for id, (title, text) in corpus.items()}
     by_words = words_run(documents, questions)
     by_title = words_run({id: title for id, (title, _) in corpus.items()}, questions)
     by_text = words_run({id: text for id, (_, text) in corpus.items()}, questions)
     by_meaning = meaning_run(documents, questions, embedder=embedder, cache=cache)
-    runs = {
+    return {
         "words, title and text as one": by_words,
         "words, title and text as fields": added(by_title, by_text),
         f"meaning, {embedder.name}": by_meaning,
         "joined, weighted sum": joined(by_words, by_meaning, fusion="weighted"),
         "joined, reciprocal rank": joined(by_words, by_meaning, fusion="rrf"),
     }
-    print(f"{folder.name}: {len(documents)} documents, {len(asked)} questions judged")
-    print(f"{'':32}" + "".join(f"{name:>12}" for name in MEASURES))
-    for name, run in runs.items():
-        print(f"{name:32}" + "".join(f"{value:12.3f}" for value in figures(run, judged)))
-    impossible = _impossible(folder / "labels.jsonl")
-    for name, run in {"words": by_words, "meaning": by_meaning}.items() if impossible else ():
-        print(f"telling the impossible apart by {name}: area {area(run, impossible):.3f}")
 
 
 def words_run(documents: Mapping[str, str], questions: Mapping[str, str]) -> Run:
@@ -154,11 +188,17 @@ def area(run: Run, impossible: Mapping[str, bool]) -> float:
     return float(mannwhitneyu(answerable, rest).statistic) / (len(answerable) * len(rest))
 
 
-def _impossible(file: Path) -> dict[str, bool]:
-    return {row["_id"]: bool(row["impossible"]) for row in rows(file)} if file.is_file() else {}
+def _impossible(folder: Path) -> dict[str, bool]:
+    """Whether a question has no answer; those with half an answer, or asked too vaguely for one, are neither."""
+    labels, tasks = folder / "labels.jsonl", folder / "tasks.jsonl"
+    if labels.is_file():
+        return {row["_id"]: bool(row["impossible"]) for row in rows(labels)}
+    known = {"UNANSWERABLE": True, "ANSWERABLE": False}
+    told = rows(tasks) if tasks.is_file() else ()
+    return {row["_id"]: known[row["answerability"]] for row in told if row["answerability"] in known}
 
 
-def rows(file: Path) -> Iterable[dict[str, str]]:
+def rows(file: Path) -> Iterable[dict[str, Any]]:
     """The objects of a JSON Lines file, in order."""
     with file.open(encoding="utf-8") as stream:
         return [json.loads(line) for line in stream if line.strip()]

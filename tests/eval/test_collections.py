@@ -7,7 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.bench.collections import added, area, embedded, figures, joined, main, meaning_run, read_qrels, words_run
+from eval.bench.collections import (
+    added,
+    area,
+    embedded,
+    figures,
+    joined,
+    main,
+    meaning_run,
+    read_qrels,
+    wordings,
+    words_run,
+)
 from tests.conftest import FakeEmbedder
 
 DOCUMENTS = {
@@ -100,3 +111,35 @@ def test_a_folder_is_read_and_its_figures_printed(tmp_path: Path, capsys: pytest
     printed = capsys.readouterr().out
     assert "4 documents, 1 questions judged" in printed
     assert printed.count("1.000       1.000       1.000") == 5
+
+
+def test_every_wording_of_the_questions_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As asked the follow-up finds nothing; in the other file and made to stand alone it does. One of two has an answer."""
+    turns = [
+        {"speaker": "user", "text": "Who wound the clockwork of a lamp?"},
+        {"speaker": "agent", "text": "The keepers did."},
+        {"speaker": "user", "text": "What about bees?"},
+    ]
+    written = {
+        "corpus.jsonl": [{"_id": id, "text": text} for id, text in DOCUMENTS.items()],
+        "queries.jsonl": [{"_id": "q1", "text": "And those?"}, {"_id": "q2", "text": "Whose?"}],
+        "queries_all_user_turns.jsonl": [{"_id": "q1", "text": "Who wound the clockwork? What about bees?"}],
+        "tasks.jsonl": [
+            {"_id": "q1", "answerability": "ANSWERABLE", "turns": turns},
+            {"_id": "q2", "answerability": "UNANSWERABLE", "turns": turns[:1]},
+            {"_id": "q3", "answerability": "PARTIAL", "turns": turns[:1]},
+        ],
+    }
+    for name, rows in written.items():
+        (tmp_path / name).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td3\t1\n", encoding="utf-8")
+    found = wordings(tmp_path)
+    assert list(found) == ["as asked", "all user turns", "made to stand alone"]
+    assert "bees" in found["made to stand alone"]["q1"]
+    assert "And those" not in found["made to stand alone"]["q1"]
+    assert found["made to stand alone"]["q2"] == turns[0]["text"]
+    main(tmp_path, cache=None, embedder=FakeEmbedder())
+    printed = capsys.readouterr().out
+    assert printed.count("4 documents, 1 questions judged") == 3
+    assert printed.count("telling the impossible apart") == 5
