@@ -88,12 +88,20 @@ def _status(citations: tuple[Citation, ...]) -> Iterable[str]:
 
 
 def _few(material: Material) -> Iterable[str]:
-    """Stacked limits that leave one or two reviews can single out a child; naming a review is no stacking."""
+    """Limits on the child, or stacked ones, that leave one or two reviews can single out a child; naming a review cannot."""
     filters = material.question.filters
-    stacked = sum(
-        bool(limit) for limit in (filters.partnerships, filters.years, filters.kinds, filters.ages, filters.agencies)
+    limits = (
+        filters.partnerships,
+        filters.years or filters.published,
+        filters.kinds,
+        filters.ages or filters.age_groups,
+        filters.agencies,
+        filters.documents,
+        filters.statuses,
     )
-    left = len(material.cases()) if stacked > 1 and not filters.reviews else 0
+    stacked = sum(map(bool, limits)) + len(dict(filters.facts))
+    singles_out = stacked > 1 or filters.facts or filters.age_groups or filters.ages
+    left = len(material.cases()) if singles_out and not filters.reviews else 0
     if 0 < left <= FEW:
         yield f"Only {left} of the reviews loaded lie within these limits: with so few, take care that no child can be recognised."
 

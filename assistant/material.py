@@ -1,7 +1,7 @@
 """What every form of answer is made from, and the reviews that lie within the question's limits."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.about import about
 from assistant.answer import Question
@@ -9,7 +9,7 @@ from assistant.draft import Part, Quote, by_review, review_key
 from assistant.evidence import Evidence, Gap, Thresholds
 from corpus.document import Document, Passage, Review
 from corpus.vocabulary import Vocabulary
-from index.filters import age_overlap, in_years, of_partnership
+from index.filters import age_overlap, in_years, is_told, of_partnership, only_of_ages, owned_by, published_in
 from index.library import Library
 from index.query import Boost, Filters, Found
 
@@ -56,17 +56,22 @@ class Material:
     def cases(self) -> tuple[Case, ...]:
         """The reviews within the question's limits, each once, in the order of the library."""
         documents = {document.id: document for document in self.library.documents()}
-        named = {
-            (review.document, review.id)
-            for reference in self.question.filters.reviews
-            for review in self.library.find_reviews(reference)
-        }
+        filters = self.question.filters
+        named = self._named(filters.reviews)
+        left_out = self._named(filters.excluded.reviews) if filters.excluded else frozenset()
         places: dict[tuple[str, str], list[tuple[Review, Document]]] = {}
         for review in self.library.reviews():
             document = documents[review.document]
-            if within(review, document, self.question.filters, named):
+            if within(review, document, filters, named) and not is_excluded(
+                review, document, filters.excluded, left_out
+            ):
                 places.setdefault(review_key(review, document), []).append((review, document))
         return tuple(Case(review=found[0][0], document=found[0][1], places=tuple(found)) for found in places.values())
+
+    def _named(self, references: Iterable[str]) -> frozenset[tuple[str, str]]:
+        """The reviews that some references name, by document and id."""
+        found = (review for reference in references for review in self.library.find_reviews(reference))
+        return frozenset((review.document, review.id) for review in found)
 
     def passages(self, case: Case) -> tuple[tuple[Passage, Review, Document], ...]:
         """The passages of a review in reading order, document after document."""
@@ -77,7 +82,7 @@ class Material:
         )
 
 
-def within(review: Review, document: Document, filters: Filters, named: Iterable[tuple[str, str]]) -> bool:
+def within(review: Review, document: Document, filters: Filters, named: Collection[tuple[str, str]]) -> bool:
     """Whether a review lies within the limits that concern reviews; sections and agencies concern passages."""
     kinds = {kind.strip().casefold() for kind in filters.kinds}
     partnerships = filters.partnerships
@@ -88,6 +93,29 @@ def within(review: Review, document: Document, filters: Filters, named: Iterable
         and (not partnerships or any(of_partnership(review, name) for name in partnerships))
         and (filters.years is None or dated(review, document, filters.years))
         and (filters.ages is None or age_overlap(review, filters.ages) > 0)
+        and (filters.published is None or published_in(document, filters.published))
+        and (not filters.statuses or document.status in filters.statuses)
+        and is_told(review, filters)
+    )
+
+
+def is_excluded(
+    review: Review, document: Document, excluded: Filters | None, named: Collection[tuple[str, str]]
+) -> bool:
+    """Whether one of the exclusions that concern reviews takes the review away; `named` are those excluded by name."""
+    if excluded is None:
+        return False
+    kinds = {kind.strip().casefold() for kind in excluded.kinds}
+    return (
+        document.id in excluded.documents
+        or (review.document, review.id) in named
+        or bool(kinds & {review.kind.casefold(), document.kind.casefold()})
+        or owned_by(review, document, excluded.partnerships)
+        or dated(review, document, excluded.years)
+        or published_in(document, excluded.published)
+        or document.status in excluded.statuses
+        or (bool(excluded.facts) and is_told(review, replace(excluded, age_groups=())))
+        or only_of_ages(review, excluded)
     )
 
 

@@ -13,7 +13,7 @@ from assistant.cues import Part, blanked, plain, table
 from assistant.reading_names import in_span, spans_of, years_of
 from corpus.document import Document, Review
 from corpus.vocabulary import Vocabulary
-from index.filters import of_partnership
+from index.filters import is_told, of_partnership, published_in
 from index.query import Filters, Term
 from index.words import content_words
 
@@ -137,6 +137,7 @@ def _settled(part: Part) -> Part:
 
 
 def _any_left(filters: Filters, reviews: Sequence[Review], documents: Sequence[Document]) -> bool:
+    known = {document.id: document for document in documents}
     kinds = {document.id: document.kind for document in documents}
     years = years_of(reviews, documents)
     return any(
@@ -145,21 +146,42 @@ def _any_left(filters: Filters, reviews: Sequence[Review], documents: Sequence[D
         and (not filters.partnerships or any(of_partnership(review, name) for name in filters.partnerships))
         and (not filters.kinds or review.kind in filters.kinds or kinds.get(review.document) in filters.kinds)
         and (filters.years is None or in_span(years[review.document, review.id], filters.years))
+        and (filters.published is None or published_in(known[review.document], filters.published))
+        and (not filters.statuses or known[review.document].status in filters.statuses)
+        and is_told(review, filters)
         for review in reviews
     )
 
 
 def _merged(filters: Filters, more: Iterable[Filters | None]) -> Filters:
-    """The user's limits with the question's in the fields the user left open; alternatives of one field are joined."""
+    """The user's limits with the question's in the fields the user left open; alternatives of one field are joined.
+
+    What is left out adds up: the user's and the question's.
+    """
     found: dict[str, object] = {}
     for one in more:
         for field in fields(Filters) if one else ():
             value = getattr(one, field.name)
-            if value and not getattr(filters, field.name):
+            if field.name == "excluded":
+                both = [left_out for left_out in (found.get("excluded", filters.excluded), value) if left_out]
+                found["excluded"] = _all_of(both)  # type: ignore[arg-type]
+            elif value and not getattr(filters, field.name):
                 before = found.get(field.name, ())
                 joined = isinstance(before, tuple) and field.name not in ("years", "ages")
                 found[field.name] = tuple(dict.fromkeys((*before, *value))) if joined else value  # type: ignore[misc]
     return replace(filters, **found)  # type: ignore[arg-type]
+
+
+def _all_of(left_out: Sequence[Filters]) -> Filters | None:
+    """Several exclusions as one: every value of every field; of two ranges in one field the first."""
+    values: dict[str, object] = {}
+    for one in left_out:
+        for field in fields(Filters):
+            value, before = getattr(one, field.name), values.get(field.name)
+            if value:
+                several = isinstance(before, tuple) and field.name not in ("years", "ages", "published")
+                values[field.name] = tuple(dict.fromkeys((*before, *value))) if several else before or value  # type: ignore[misc]
+    return Filters(**values) if values else None  # type: ignore[arg-type]
 
 
 def _in_users_words(signal: Signal, text: str, part: Part) -> Signal:
@@ -187,4 +209,12 @@ def _frame() -> frozenset[str]:
 def _terms(text: str, vocabulary: Vocabulary, parts: Sequence[Part]) -> tuple[Term, ...]:
     """The words that mean about the same as the question's, but for those that only say which section is asked for."""
     ask = blanked(text, spans_of(part for part in parts if part.signal.id.split(":")[0] in ("section", "kind", "year")))
-    return tuple(Term(text=one.text, weight=one.weight, because=one.because) for one in vocabulary.widen(ask))
+    apart = blanked(ask, spans_of(_no_agency(parts)))
+    # A primary school child is an age and no school.
+    named = {match.concept for match in vocabulary.concepts_in(apart)}
+    none = {*reading_form.agency_concepts()} - named
+    return tuple(
+        Term(text=one.text, weight=one.weight, because=one.because)
+        for one in vocabulary.widen(ask)
+        if one.concept not in none
+    )

@@ -143,6 +143,11 @@ def filters_json(filters: Filters) -> Json:
         "ages": list(filters.ages) if filters.ages else None,
         "agencies": list(filters.agencies),
         "documents": list(filters.documents),
+        "published": list(filters.published) if filters.published else None,
+        "age_groups": [list(group) for group in filters.age_groups],
+        "facts": [list(fact) for fact in filters.facts],
+        "statuses": [status.value for status in filters.statuses],
+        "excluded": filters_json(filters.excluded) if filters.excluded else None,
     }
     return {name: value for name, value in set_.items() if value}
 

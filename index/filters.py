@@ -1,44 +1,108 @@
 """Hard limits of a search, as a mask over the passages of a snapshot."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import sqlalchemy as sa
 
-from corpus.document import Basis, Review
-from index.query import Filters
+from corpus.document import Basis, Document, Facet, Review
+from index.query import Filters, Years
 from index.references import holds_words, named_reviews
 from index.schema import facets
 from index.snapshot import SECTIONS, Snapshot
 from index.vectors import Mask
 
 AGENCY_FACETS = ("agency addressed", "agency mentioned")
+TOUCHING = 0.05
+HALF = 0.5
 
 
 def allowed(connection: sa.Connection, filters: Filters, snapshot: Snapshot) -> Mask | None:
     """Which passages the filters leave, None where they limit nothing. A filter that matches nothing leaves nothing."""
-    masks = []
+    masks = [*_limits(connection, filters, snapshot)]
+    if filters.excluded is not None:
+        masks += [~mask for mask in _left_out(connection, filters.excluded, snapshot)]
+    return np.logical_and.reduce(masks) if masks else None
+
+
+def _limits(connection: sa.Connection, filters: Filters, snapshot: Snapshot) -> Iterator[Mask]:
+    """For each field that is set the passages that agree with it."""
     if filters.documents:
-        rows = [row for row, document in snapshot.documents.items() if document.id in filters.documents]
-        masks.append(np.isin(snapshot.document, rows))
+        yield _of_documents(snapshot, lambda document: document.id in filters.documents)
+    if filters.published:
+        yield _of_documents(snapshot, lambda document: published_in(document, filters.published))
+    if filters.statuses:
+        yield _of_documents(snapshot, lambda document: document.status in filters.statuses)
     if filters.sections:
         codes = [SECTIONS.index(section) for section in filters.sections]
-        masks.append(np.isin(snapshot.section, codes))
+        yield np.isin(snapshot.section, codes)
     if filters.partnerships:
-        masks.append(_in_partnerships(filters.partnerships, snapshot))
+        yield _in_partnerships(filters.partnerships, snapshot)
     if filters.kinds:
-        masks.append(_of_kinds(filters.kinds, snapshot))
+        yield _of_kinds(filters.kinds, snapshot)
     if filters.reviews:
         named = [row for reference in filters.reviews for row in named_reviews(reference, snapshot.reviews)]
-        masks.append(np.isin(snapshot.review, named))
+        yield np.isin(snapshot.review, named)
     if filters.years:
         rows = [row for row, year in snapshot.years.items() if in_years(year, filters.years)]
-        masks.append(np.isin(snapshot.review, rows))
+        yield np.isin(snapshot.review, rows)
     if filters.ages:
-        masks.append(_of_reviews(snapshot, lambda review: age_overlap(review, filters.ages) > 0))
+        yield _of_reviews(snapshot, lambda review: age_overlap(review, filters.ages) > 0)
+    if filters.age_groups or filters.facts:
+        yield _of_reviews(snapshot, lambda review: is_told(review, filters))
     if filters.agencies:
-        masks.append(with_agencies(connection, filters.agencies, snapshot, AGENCY_FACETS))
-    return np.logical_and.reduce(masks) if masks else None
+        yield with_agencies(connection, filters.agencies, snapshot, AGENCY_FACETS)
+
+
+def _left_out(connection: sa.Connection, excluded: Filters, snapshot: Snapshot) -> Iterator[Mask]:
+    """For each field that is set the passages that it takes away."""
+    own = replace(excluded, partnerships=(), ages=None, age_groups=(), excluded=None)
+    yield from _limits(connection, own, snapshot)
+    if excluded.partnerships:
+        # A regional document holds reviews of several partnerships: each goes or stays for itself.
+        front = np.isin(snapshot.review, [0]) & _of_documents(
+            snapshot, lambda document: _names_any(document.partnership, excluded.partnerships)
+        )
+        documents = {document.id: document for document in snapshot.documents.values()}
+        yield front | _of_reviews(
+            snapshot, lambda review: owned_by(review, documents[review.document], excluded.partnerships)
+        )
+    if excluded.ages or excluded.age_groups:
+        yield _of_reviews(snapshot, lambda review: only_of_ages(review, excluded))
+
+
+def is_told(review: Review, filters: Filters) -> bool:
+    """Whether the review tells of a child in one of the age groups, and for each facet named one of the values wanted."""
+    wanted: dict[str, set[str]] = {}
+    for name, value in filters.facts:
+        wanted.setdefault(name, set()).add(value.casefold())
+    groups = filters.age_groups
+    return (not groups or any(age_overlap(review, group) > 0 for group in groups)) and all(
+        any(values & {facet.value.casefold(), (facet.concept or "").casefold()} for facet in _known(review, name))
+        for name, values in wanted.items()
+    )
+
+
+def only_of_ages(review: Review, excluded: Filters) -> bool:
+    """Whether the age of every child that the review gives one for lies mostly in the ranges that are left out."""
+    ranges = (*excluded.age_groups, *([excluded.ages] if excluded.ages else []))
+    ages = [facet.months for facet in _known(review, "age") if facet.months]
+    return bool(ages) and all(any(_share(age, wanted) >= HALF for wanted in ranges) for age in ages)
+
+
+def owned_by(review: Review, document: Document, wanted: Iterable[str]) -> bool:
+    """Whether the review is of one of the partnerships; one that names none is of its document's."""
+    return any(
+        of_partnership(review, name) or (not review.partnership and holds_words(document.partnership or "", name))
+        for name in wanted
+    )
+
+
+def published_in(document: Document, years: Years | None) -> bool:
+    """Whether the document was published within the inclusive range; one without a date was not."""
+    year = (document.published or "")[:4]
+    return year.isdigit() and in_years(int(year), years)
 
 
 def in_years(year: int, years: tuple[int | None, int | None] | None) -> bool:
@@ -56,18 +120,22 @@ def age_overlap(review: Review, months: tuple[float, float] | None) -> float:
     """
     if months is None:
         return 0.0
-    low, high = months
-    best = 0.0
-    for facet in review.facet("age"):
-        if facet.months is None or facet.basis is Basis.NOT_STATED:
-            continue
-        start, end = max(low, facet.months[0]), min(high, facet.months[1])
-        if start > end:
-            continue
-        length = facet.months[1] - facet.months[0]
-        # What merely touches at one end still counts a little: "under one" and "one year old" share a border.
-        best = max(best, 1.0 if length <= 0 else max((end - start) / length, 0.05))
-    return best
+    known = (facet.months for facet in _known(review, "age") if facet.months)
+    return max((_share(age, months) for age in known), default=0.0)
+
+
+def _share(age: tuple[float, float], wanted: tuple[float, float]) -> float:
+    """How much of an age lies in the wanted range, in [0, 1]."""
+    start, end = max(wanted[0], age[0]), min(wanted[1], age[1])
+    if start > end:
+        return 0.0
+    length = age[1] - age[0]
+    # What merely touches at one end still counts a little: "under one" and "one year old" share a border.
+    return 1.0 if length <= 0 else max((end - start) / length, TOUCHING)
+
+
+def _known(review: Review, name: str) -> Iterator[Facet]:
+    return (facet for facet in review.facet(name) if facet.basis is not Basis.NOT_STATED)
 
 
 def with_agencies(connection: sa.Connection, wanted: Iterable[str], snapshot: Snapshot, names: Iterable[str]) -> Mask:
@@ -92,20 +160,24 @@ def of_partnership(review: Review, wanted: str) -> bool:
 
 def _in_partnerships(wanted: Iterable[str], snapshot: Snapshot) -> Mask:
     names = tuple(wanted)
-    rows = [
-        row
-        for row, document in snapshot.documents.items()
-        if any(holds_words(document.partnership or "", name) for name in names)
-    ]
+    of_document = _of_documents(snapshot, lambda document: _names_any(document.partnership, names))
     reviews = [row for row, review in snapshot.reviews.items() if any(of_partnership(review, name) for name in names)]
-    return np.isin(snapshot.document, rows) | np.isin(snapshot.review, reviews)
+    return of_document | np.isin(snapshot.review, reviews)
 
 
 def _of_kinds(wanted: Iterable[str], snapshot: Snapshot) -> Mask:
     kinds = {kind.strip().casefold() for kind in wanted}
-    rows = [row for row, document in snapshot.documents.items() if document.kind.casefold() in kinds]
+    of_document = _of_documents(snapshot, lambda document: document.kind.casefold() in kinds)
     reviews = [row for row, review in snapshot.reviews.items() if review.kind.casefold() in kinds]
-    return np.isin(snapshot.document, rows) | np.isin(snapshot.review, reviews)
+    return of_document | np.isin(snapshot.review, reviews)
+
+
+def _names_any(partnership: str | None, wanted: Iterable[str]) -> bool:
+    return any(holds_words(partnership or "", name) for name in wanted)
+
+
+def _of_documents(snapshot: Snapshot, fits: Callable[[Document], bool]) -> Mask:
+    return np.isin(snapshot.document, [row for row, document in snapshot.documents.items() if fits(document)])
 
 
 def _of_reviews(snapshot: Snapshot, fits: Callable[[Review], bool]) -> Mask:

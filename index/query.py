@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from corpus.document import Document, Passage, Review, Section, Span
+from corpus.document import Document, Passage, Review, Section, Span, Status
+
+Years = tuple[int | None, int | None]  # inclusive; None leaves that end open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,20 +13,28 @@ class Filters:
     """Hard limits of a search: a passage that breaks one is never scored. An empty field limits nothing.
 
     `reviews` are normal forms or pseudonyms of reviews; `years` is an inclusive range of review years (of publication, where a
-    review has no year of its own); `ages` an inclusive range in months that must overlap the stated or inferred age; `agencies`
-    are vocabulary concepts or plain names; `documents` are document ids. Several values in one field are alternatives; fields
-    are combined with "and".
+    review has no year of its own), `published` one of the years in which documents were published; `ages` an inclusive range
+    in months that must overlap the stated or inferred age, `age_groups` several such; `agencies` are vocabulary concepts or
+    plain names; `documents` are document ids; `facts` are pairs of a facet's name and a value or concept of it (sex, care
+    status, harm, outcome, setting).
+    Several values in one field, of `facts` several values of one name, are alternatives; fields are combined with "and".
+    What agrees with any single field of `excluded` is left out.
     A filter that matches nothing finds nothing.
     """
 
     reviews: tuple[str, ...] = ()
     partnerships: tuple[str, ...] = ()
-    years: tuple[int | None, int | None] | None = None
+    years: Years | None = None
     kinds: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     ages: tuple[float, float] | None = None
     agencies: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    published: Years | None = None
+    age_groups: tuple[tuple[float, float], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    statuses: tuple[Status, ...] = ()
+    excluded: "Filters | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

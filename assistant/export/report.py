@@ -139,14 +139,22 @@ def filter_words(filters: Filters) -> str:
             ("sections", [section.value for section in filters.sections]),
             ("agencies", filters.agencies),
             ("documents", filters.documents),
+            *((name, [v for n, v in filters.facts if n == name]) for name in dict(filters.facts)),
+            ("status", [status.value for status in filters.statuses]),
+            ("ages", [f"{low:g} to {high:g} months" for low, high in (*_single(filters.ages), *filters.age_groups)]),
         )
         if values
     ]
-    if filters.years:
-        words.append(f"years: {filters.years[0] or 'the first'} to {filters.years[1] or 'the last'}")
-    if filters.ages:
-        words.append(f"ages: {filters.ages[0]:g} to {filters.ages[1]:g} months")
+    for name, years in (("years", filters.years), ("published", filters.published)):
+        if years:
+            words.append(f"{name}: {years[0] or 'the first'} to {years[1] or 'the last'}")
+    if filters.excluded:
+        words.append(f"left out: {filter_words(filters.excluded)}")
     return "; ".join(words)
+
+
+def _single(ages: tuple[float, float] | None) -> tuple[tuple[float, float], ...]:
+    return () if ages is None else (ages,)
 
 
 def written(day: date) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.document import Basis, Facet, Section
+from corpus.document import Basis, Facet, Section, Status
 from index.boosts import fits
 from index.filters import age_overlap
 from index.query import Boost, Filters, Query
@@ -133,3 +133,58 @@ def test_a_soft_signal_fits_what_was_read_of_the_review(library, put, told, boos
     with library.database.reading() as connection:
         state = library._state(connection)
         assert fits(connection, boost, state)[-3:].tolist() == pytest.approx(expected)
+
+
+GIRL = Facet(name="sex", value="female", basis=Basis.STATED)
+BOY = Facet(name="sex", value="male", basis=Basis.INFERRED)
+SCALD = Facet(name="harm", value="burns and scalds", concept="burns_scalds", basis=Basis.STATED)
+NOT_SAID = Facet(name="sex", value="female", basis=Basis.NOT_STATED)
+WATER = (Section.OTHER, "Hot water was spilt.")
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"facts": (("sex", "female"),)}, {"RR 6/29"}),
+        ({"facts": (("sex", "female"), ("sex", "Male"))}, {"RR 6/29", "RR 7/29"}),
+        ({"facts": (("sex", "male"), ("harm", "burns_scalds"))}, {"RR 7/29"}),
+        ({"facts": (("harm", "Burns and scalds"), ("sex", "female"))}, set()),
+        ({"age_groups": ((0, 11.99), (180, 215.99))}, {"RR 1/31", "RR 2/31", "RR 7/29"}),
+        ({"age_groups": ((12, 35.99),)}, {"RR 6/29"}),
+        ({"published": (2031, 2031)}, ALL | {"RR 6/29", "RR 7/29", "RR 8/29"}),
+        ({"published": (None, 2030)}, set()),
+        ({"statuses": (Status.UNPUBLISHED,)}, set()),
+        ({"statuses": (Status.UNPUBLISHED, Status.PUBLISHED), "years": (2029, 2029)}, {"RR 6/29", "RR 7/29", "RR 8/29"}),
+        ({"excluded": Filters(reviews=("Rapid Review 1 of 2031", "marlow"))}, {"RR 3/30", "RR 6/29", "RR 7/29", "RR 8/29"}),
+        ({"excluded": Filters(partnerships=("Otherton",))}, ALL | {"RR 8/29"}),
+        ({"excluded": Filters(partnerships=("Fenmarsh",))}, {"RR 6/29", "RR 7/29"}),
+        ({"excluded": Filters(sections=(Section.OTHER, Section.CIRCUMSTANCES, Section.LEARNING))}, {"RR 2/31", "RR 3/30"}),
+        # A child of twelve months and a pair of siblings are no babies under one.
+        ({"excluded": Filters(age_groups=((0, 12),))}, {"RR 2/31", "RR 3/30", "RR 6/29", "RR 7/29", "RR 8/29"}),
+        ({"excluded": Filters(years=(2030, 2031), facts=(("sex", "female"),))}, {"RR 7/29", "RR 8/29"}),
+        ({"years": (2031, 2031), "excluded": Filters(agencies=("police",))}, {"RR 1/31"}),
+        ({"reviews": ("RR 1/31",), "excluded": Filters(reviews=("RR 1/31",))}, set()),
+    ],
+)  # fmt: skip
+def test_what_the_panel_asks_for_and_what_is_left_out(library, put, told, filters, expected):
+    def aged(*months):
+        return tuple(Facet(name="age", value="a child", basis=Basis.STATED, months=one) for one in months)
+
+    put(
+        library,
+        "regional",
+        [
+            told(
+                printed="RR 6/29", year=2029, passages=(WATER,), partnership="Otherton", facets=(GIRL, *aged((12, 24)))
+            ),
+            told(
+                printed="RR 7/29",
+                year=2029,
+                passages=(WATER,),
+                partnership="Otherton",
+                facets=(BOY, SCALD, *aged((4, 4), (72, 84))),
+            ),
+            told(printed="RR 8/29", year=2029, passages=(WATER,), facets=(NOT_SAID,)),
+        ],
+    )
+    assert found(library, **filters) == expected
