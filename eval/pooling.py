@@ -88,12 +88,6 @@ def search(
         assistant.library.settings = usual
 
 
-def questions_judged(judgements: Iterable[Judgement]) -> tuple[Asked, ...]:
-    """The questions of the judgements, each once, in their order."""
-    first = {one.asked: (one.question, one.history) for one in judgements}
-    return tuple(first.values())
-
-
 def questions_of(cases: Iterable[Case]) -> tuple[Asked, ...]:
     """The questions of a set, each once, in its order."""
     return tuple(dict.fromkeys((case.question, case.history) for case in cases))

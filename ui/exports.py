@@ -23,7 +23,7 @@ REPORTS = ("docx", "csv", "md")
 
 
 def export_routes(desk: "Desk") -> APIRouter:
-    """The routes that hand out a visitor's own report, briefings, the themes of the library, and comparisons of runs."""
+    """The routes that hand out a visitor's own report, briefings, the library's themes, what was judged, and comparisons of runs."""
     router = APIRouter()
 
     @router.get("/my-report.{ending}", include_in_schema=False)
@@ -83,5 +83,19 @@ def export_routes(desk: "Desk") -> APIRouter:
             raise HTTPException(404, str(error)) from error
         name = {"content-disposition": 'attachment; filename="evaluation.html"'}
         return Response(content, media_type="text/html; charset=utf-8", headers=PRIVATE | name)
+
+    @router.get("/judgements.{ending}", include_in_schema=False)
+    def judgements(ending: str) -> Response:
+        from eval.errors import EvaluationError
+        from ui.judging import judged_file
+
+        if ending not in ("jsonl", "qrels"):
+            raise HTTPException(404, "The judgements come as .jsonl or .qrels.")
+        try:
+            content = judged_file(desk.library, ending)
+        except (EvaluationError, LibraryError) as error:
+            raise HTTPException(409, str(error)) from error
+        name = {"content-disposition": f'attachment; filename="judgements.{ending}"'}
+        return Response(content, media_type="text/plain; charset=utf-8", headers=PRIVATE | name)
 
     return router

@@ -8,20 +8,19 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.document import Passage
 from eval.errors import EvaluationError
-from eval.judgements import Judgement, Verdict, as_cases, keep, kept, on_passage, withdraw
-from eval.pooling import Asked, Pooled, laid_out, questions_judged, questions_of, search, seen
+from eval.judgements import Judgement, Verdict, as_cases, as_qrels, keep, kept, on_passage, withdraw
+from eval.pooling import Asked, Pooled, laid_out, questions_of, search, seen
 from index.errors import UnknownError
-from ui.measuring import PRESETS, SETS, Bench
+from ui.measuring import PRESETS, Bench
 
 if TYPE_CHECKING:
     from index.library import Library
 
-JUDGED = "Questions judged so far"
-MADE = "judgements.jsonl"  # the set made of the judgements
 DEPTHS = (3, 5, 10)
 LONGEST_NAME = 80
 
@@ -62,11 +61,6 @@ class Pools:
         self._library, self._bench = library, bench
         self._last: tuple[Any, tuple[Pooled, ...]] | None = None
 
-    def sources(self) -> tuple[str, ...]:
-        """Where the questions may come from: the sets, and what was judged so far. Raises EvaluationError."""
-        judged = (JUDGED,) if kept(self._library.folder) else ()
-        return (*self._bench.sets(), *judged)
-
     def lay_out(self, source: str, split: str, ways: Sequence[str], depth: int) -> Iterator[Laying]:
         """The steps of laying a pool out, the last of which holds it. Raises EvaluationError or LibraryError."""
         from assistant import Assistant
@@ -75,7 +69,7 @@ class Pools:
             raise EvaluationError("Choose at least one way to search.")
         if depth not in DEPTHS:
             raise EvaluationError("Choose how many passages of each way are to be judged.")
-        questions = self._questions(source, split)
+        questions = questions_of(self._bench.cases(source, split))
         # What was searched for is the same as long as all of this is.
         key = (questions, tuple(sorted(ways)), depth, self._library.fingerprint(), self._library.settings)
         if self._last is None or self._last[0] != key:
@@ -89,27 +83,19 @@ class Pools:
             self._last = (key, laid_out(found))
         yield Laying(done=len(questions), total=len(questions), pool=self._last[1])
 
-    def make_set(self) -> tuple[str, int]:
-        """The name and size of the question set made of all judgements; it can be chosen like any other. Raises EvaluationError."""
-        from eval.sets import write_set
 
-        cases = as_cases(kept(self._library.folder), self._library)
-        if not cases:
-            raise EvaluationError("Nothing is judged yet that the library still holds.")
-        folder = self._library.folder / SETS
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            part = folder / f"{MADE}.part"
-            write_set(cases, part)
-            part.replace(folder / MADE)
-        except OSError as error:
-            raise EvaluationError(f"{folder / MADE} cannot be written ({error.strerror or error}).") from error
-        return MADE, len(cases)
+def judged_file(library: "Library", ending: str) -> str:
+    """The judgements of the library as a question set (`jsonl`) or as TREC qrels (`qrels`). Raises EvaluationError."""
+    import tempfile
 
-    def _questions(self, source: str, split: str) -> tuple[Asked, ...]:
-        if source == JUDGED:
-            return questions_judged(kept(self._library.folder))
-        return questions_of(self._bench.cases(source, split))
+    from eval.sets import write_set
+
+    if ending == "qrels":
+        return as_qrels(kept(library.folder))
+    with tempfile.TemporaryDirectory(prefix="reviews-") as folder:
+        file = Path(folder) / "judgements.jsonl"
+        write_set(as_cases(kept(library.folder), library), file)
+        return file.read_text("utf-8")
 
 
 def plain_name(name: str | None) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from index.library import Library
 
 EXAMPLE = "Example questions"
+JUDGED = "Questions judged so far"
 SETS = Path("eval") / "sets"  # in the library's folder
 ENDINGS = (".jsonl", ".csv", ".xlsx")
 EVERY_QUESTION = "All questions"
@@ -63,14 +64,12 @@ class Bench:
         """Where the run is now."""
         return self._state
 
-    def sets(self) -> dict[str, Path]:
-        """The sets a person may choose by name: the example's where the example is loaded, and those put into the library."""
-        found = {EXAMPLE: example_set()} if self._examples() else {}
-        folder = self._library.folder / SETS
-        for file in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if file.suffix in ENDINGS:
-                found[file.name] = file
-        return found
+    def sets(self) -> tuple[str, ...]:
+        """The sets a person may choose: the example's where it is loaded, those put into the library, and what was judged."""
+        from eval.judgements import FILE
+
+        judged = (JUDGED,) if (self._library.folder / FILE).is_file() else ()
+        return (*self._files(), *judged)
 
     def put(self, file: Path) -> tuple[str, tuple[str, ...]]:
         """The name under which an uploaded set is kept and what in it the library does not hold, line by line.
@@ -95,18 +94,26 @@ class Bench:
     def cases(self, name: str, split: str) -> "tuple[Case, ...]":
         """The questions of a part of a set. Raises EvaluationError."""
         from eval.formats import read_any
+        from eval.judgements import as_cases, kept
 
-        file = self.sets().get(name)
-        if file is None:
+        if name == JUDGED:
+            # Made anew each time and written nowhere: it quotes the documents, which may be removed.
+            cases = as_cases(kept(self._library.folder), self._library)
+        elif name in self._files():
+            cases = read_any(self._files()[name])
+        else:
             raise EvaluationError("Choose a question set first.")
-        return tuple(case for case in read_any(file) if split in (EVERY_QUESTION, case.split))
+        chosen = tuple(case for case in cases if split in (EVERY_QUESTION, case.split))
+        if not chosen:
+            raise EvaluationError("There is no question in it.")
+        return chosen
 
     def start(self, name: str, split: str, preset: str) -> None:
         """Begins to ask the questions in the background. Raises EvaluationError where one run is on, or there is no such set."""
         cases = self.cases(name, split)
         if preset not in PRESETS:
             raise EvaluationError(f"{preset!r} is none of the ways to search.")
-        stem = Path(name).stem if name != EXAMPLE else "example"
+        stem = {EXAMPLE: "example", JUDGED: "judged"}.get(name, Path(name).stem)
         title = stem if split == EVERY_QUESTION else f"{stem}-{split}"
         with self._lock:
             if self._state.running:
@@ -132,6 +139,14 @@ class Bench:
         if id not in {one.id for one in self.runs()}:
             raise EvaluationError("This run is no longer there.")
         return read_run(runs_folder(self._library.folder) / id)
+
+    def _files(self) -> dict[str, Path]:
+        found = {EXAMPLE: example_set()} if self._examples() else {}
+        folder = self._library.folder / SETS
+        for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if file.suffix in ENDINGS:
+                found[file.name] = file
+        return found
 
     def _run(self, cases: "tuple[Case, ...]", title: str, preset: str) -> None:
         """The thread's work: an assistant of its own, so that nobody who asks meanwhile is searched for with other settings."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 TITLE = "Reviews"
 HEAD = (
     '<script src="/reviews-assets/page.js" defer></script>'
+    '<script src="/reviews-assets/judging.js" defer></script>'
     '<link rel="icon" href="/reviews-assets/favicon.svg" type="image/svg+xml">'
 )
 CONTENT_NOTE = "These documents describe the abuse, neglect and death of children. Take the time you need, and talk to a colleague."
@@ -68,4 +69,4 @@ def banner(desk: Desk) -> str:
 
 def style() -> str:
     """The page's own style sheet."""
-    return asset_text("page.css")
+    return asset_text("page.css") + asset_text("judging.css")

@@ -39,6 +39,7 @@ PDF_POLICY = (
 ASSETS = {
     "page.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
+    "judging.js": "text/javascript; charset=utf-8",
     "favicon.svg": "image/svg+xml",
 }
 # Each picture takes a process of its own: two at a time leave the rest of a small computer to answering.

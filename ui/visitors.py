@@ -7,11 +7,15 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from assistant.answer import Abstention, Answer, Citation
 from assistant.basket import Basket, Item
 from corpus.document import Span
 from eval.judgements import Judgement
+
+if TYPE_CHECKING:
+    from ui.judging import Sitting
 
 VISITORS = 500
 TURNS = 40
@@ -51,6 +55,7 @@ class Visitor:
     turns: list[Turn] = field(default_factory=list)
     basket: Basket = field(default_factory=lambda: Basket(name=REPORT))
     judgements: dict[Judged, Judgement] = field(default_factory=dict)
+    sitting: "Sitting | None" = None
     asked: int = 0
     seen: float = field(default_factory=time.monotonic)
     lock: threading.RLock = field(default_factory=threading.RLock)

@@ -27,7 +27,7 @@ from eval.judgements import (
     withdraw,
 )
 from eval.outcome import Outcome, Place
-from eval.pooling import pool, questions_judged, questions_of, search, seen
+from eval.pooling import pool, questions_of, search, seen
 from eval.sets import Case, read_set, write_set
 from index.library import Library
 
@@ -316,10 +316,7 @@ def test_what_a_judge_has_seen_is_known_by_its_place(library: Library) -> None:
     assert seen(library, [judgement(spans=whole), judgement(spans=SECOND)]) == {(asked, "p1"), (asked, "")}
 
 
-def test_questions_come_from_a_set_or_from_what_was_judged() -> None:
-    """Each once, follow-ups with what came before them."""
+def test_a_question_asked_twice_in_a_set_is_searched_once() -> None:
+    """A follow-up with what came before it."""
     once = Case(id="a", question="Where?", history=("The otter?",))
     assert questions_of([once, replace(once, id="b")]) == (("Where?", ("The otter?",)),)
-    assert questions_judged([judgement(), judgement(Verdict.WRONG, judge="Ada")]) == (
-        ("Where did the otter cross?", ()),
-    )

@@ -1,6 +1,8 @@
 """Evaluate: a question set run over the library, its figures in plain words, and whether another way of searching is better."""
 
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from ui.desk import Desk
 from ui.html import text
 from ui.measuring import ENDINGS, EVERY_QUESTION, PRESETS, Bench
 from ui.runs import FROM_THE_START, comparison_html, question_html, run_html, runs_html, status_html, uploaded_html
+from ui.tabs import judge
 
 
 def report(desk: Desk, bench: Bench, first: str, second: str) -> bytes:
@@ -28,12 +31,42 @@ def report(desk: Desk, bench: Bench, first: str, second: str) -> bytes:
         return target.read_bytes()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The components of Measure that handlers read or fill."""
+
+    sets: gr.Radio
+    split: gr.Radio
+    preset: gr.Radio
+    upload: gr.File
+    put: gr.HTML
+    start: gr.Button
+    stop: gr.Button
+    status: gr.HTML
+    runs: gr.HTML
+    shown: gr.HTML
+    pane: gr.HTML
+    clock: gr.Timer
+    bridge: gr.HTML
+
+
 def build(desk: Desk, bench: Bench, tab: gr.Tab) -> None:
     """Lays the tab out and wires it; the sets and runs are looked up when it is opened."""
     gr.HTML(
         "<h2>Evaluate</h2><p>How well are your own questions answered from your own documents? A question set names the words "
-        "that answer each question; a run asks them all and measures what comes back.</p>"
+        "that answer each question; a run asks them all and measures what comes back. Sets are written by hand, or made by "
+        "judging what was found.</p>"
     )
+    with gr.Tabs(elem_id="evaluation-parts"):
+        with gr.Tab("Measure", id="measure") as measuring:
+            parts = lay_out()
+        with gr.Tab("Judge", id="judge") as judging:
+            judge.build(desk, bench, (tab, judging))
+    wire(desk, bench, (tab, measuring), parts)
+
+
+def lay_out() -> Parts:
+    """The components of Measure."""
     with gr.Row(equal_height=False):
         with gr.Column(min_width=300):
             sets = gr.Radio([], label="Question set", elem_id="evaluation-set")
@@ -53,26 +86,30 @@ def build(desk: Desk, bench: Bench, tab: gr.Tab) -> None:
             shown = gr.HTML("", elem_id="evaluation-result")
         with gr.Column(scale=4, min_width=300):
             pane = gr.HTML("", elem_id="evaluation-question")
-    clock = gr.Timer(1.0, active=False)
-    hidden = bridge({"run": ("run-open", "run-compare", "run-question")})
+    return Parts(
+        sets=sets, split=split, preset=preset, upload=upload, put=put, start=start, stop=stop, status=status, runs=runs,
+        shown=shown, pane=pane, clock=gr.Timer(1.0, active=False),
+        bridge=bridge({"run": ("run-open", "run-compare", "run-question")}),
+    )  # fmt: skip
+
+
+def wire(desk: Desk, bench: Bench, opened: Sequence[gr.Tab], parts: Parts) -> None:
+    """Connects the components of Measure to their handlers; the sets and runs are looked up whenever a tab of `opened` is."""
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
-    def entered() -> tuple[Any, ...]:
-        names = list(bench.sets())
-        chosen = names[0] if names else None
+    def entered(chosen: str | None) -> tuple[Any, ...]:
+        names = bench.sets()
+        value = chosen if chosen in names else next(iter(names), None)
         return (
-            gr.Radio(names, value=chosen),
-            gr.Radio(list(bench.splits(chosen)) if chosen else [EVERY_QUESTION], value=EVERY_QUESTION),
+            gr.Radio(list(names), value=value),
+            gr.skip() if value == chosen else picked(value),
             runs_html(bench.runs()),
             status_html(bench.state),
             gr.Timer(active=bench.state.running),
         )
 
     def picked(name: str | None) -> Any:
-        try:
-            return gr.Radio(list(bench.splits(name or "")), value=EVERY_QUESTION)
-        except EvaluationError:
-            return gr.Radio([EVERY_QUESTION], value=EVERY_QUESTION)
+        return gr.Radio(list(judge.parts_of(bench, name)), value=EVERY_QUESTION)
 
     def sent(path: str | None) -> tuple[Any, ...]:
         if not path:
@@ -105,13 +142,19 @@ def build(desk: Desk, bench: Bench, tab: gr.Tab) -> None:
         except (EvaluationError, LibraryError) as error:
             return gr.skip(), f'<p class="problem" role="alert">{text(str(error))}</p>', gr.skip()
 
-    tab.select(entered, None, [sets, split, runs, status, clock], **private)
-    sets.input(picked, sets, split, **private)
-    upload.upload(sent, upload, [put, sets, upload], **private)
-    start.click(began, [sets, split, preset], [status, clock], **private)
-    stop.click(bench.stop, None, None, **private)
-    clock.tick(ticked, None, [status, clock, runs, shown], **private)
-    hidden.run(acted, None, [runs, shown, pane], trigger_mode="always_last", **private)
+    gr.on(
+        [tab.select for tab in opened],
+        entered,
+        parts.sets,
+        [parts.sets, parts.split, parts.runs, parts.status, parts.clock],
+        **private,
+    )
+    parts.sets.input(picked, parts.sets, parts.split, **private)
+    parts.upload.upload(sent, parts.upload, [parts.put, parts.sets, parts.upload], **private)
+    parts.start.click(began, [parts.sets, parts.split, parts.preset], [parts.status, parts.clock], **private)
+    parts.stop.click(bench.stop, None, None, **private)
+    parts.clock.tick(ticked, None, [parts.status, parts.clock, parts.runs, parts.shown], **private)
+    parts.bridge.run(acted, None, [parts.runs, parts.shown, parts.pane], trigger_mode="always_last", **private)
 
 
 def _acted(desk: Desk, bench: Bench, chosen: dict[str, Any]) -> tuple[Any, Any, Any]:
