@@ -174,6 +174,12 @@ def test_a_system_that_fails_says_why(system: System, tmp_path: Path):
         race(system, cases, [file], work=tmp_path / "work", model=tmp_path, serving=Path(sys.executable), piece=200)
 
 
+def test_a_conversation_as_one_text():
+    """For systems that understand none: all its questions, the last one last."""
+    asked = peers.one_text(Case(id="q1", question="And bees?", history=("Who wound the lamp?", "How often?")))
+    assert asked.question == "Who wound the lamp? How often? And bees?"
+
+
 def test_the_95th_percentile_is_the_nearest_rank():
     """Of twenty queries of 1 to 20 ms it is the nineteenth."""
     one = Raced(

@@ -2,9 +2,8 @@
 
 Feeds the example library's files (or `--files FOLDER`) to the product, to plain BM25, to plain MiniLM with FAISS, to txtai and
 to haiku.rag, asks each the same questions in a process of its own, and prints quality, seconds, milliseconds, MB and versions.
-All embed with the same weights, on one thread, without a network. Only the product is given the earlier questions of a
-conversation: a search of the others takes one text, and all of a conversation's questions as one text finds less than the
-last alone.
+All embed with the same weights, on one thread, without a network. Only the product understands a conversation: the others are
+asked its last question, or with `--joined` all its questions as one text.
 
 `--python` is an environment with the extra `peers` (by default this one), `--haiku` one of Python 3.12 or newer with
 `requirements-haiku.txt`; without it haiku.rag is left out.
@@ -18,6 +17,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def main(given: argparse.Namespace) -> None:
     cases = _cases(given.set, given.split)[: given.questions]
     files = sorted(file for file in given.files.iterdir() if file.is_file() and file.suffix != ".py")
     with tempfile.TemporaryDirectory() as scratch:
-        raced = run(_systems(given), cases, files, work=Path(scratch), piece=given.piece)
+        raced = run(_systems(given), cases, files, work=Path(scratch), piece=given.piece, joined=given.joined)
         reviews, right = judged_by(Path(scratch) / "product", cases)
     first = [case for case in cases if not case.history]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {_machine()}")
@@ -52,9 +52,9 @@ def main(given: argparse.Namespace) -> None:
 
 
 def run(
-    systems: Sequence[System], cases: Sequence[Case], files: Sequence[Path], *, work: Path, piece: int
+    systems: Sequence[System], cases: Sequence[Case], files: Sequence[Path], *, work: Path, piece: int, joined: bool
 ) -> list[Raced]:
-    """Every system in turn, never two at once."""
+    """Every system in turn, never two at once; `joined` gives all but the first a conversation as one text."""
     from index.embedding import model_folder
     from index.settings import DEFAULT_MODEL
 
@@ -64,8 +64,14 @@ def run(
     for system in systems:
         print(f"{system.name} ...", file=sys.stderr, flush=True)
         serving = Path(sys.executable)
-        raced.append(race(system, cases, files, work=work, model=model, serving=serving, piece=piece))
+        asked = [one_text(case) for case in cases] if joined and raced else cases
+        raced.append(race(system, asked, files, work=work, model=model, serving=serving, piece=piece))
     return raced
+
+
+def one_text(case: Case) -> Case:
+    """The question behind all the earlier ones of its conversation."""
+    return replace(case, question=" ".join([*case.history, case.question]))
 
 
 def judged_by(folder: Path, cases: Sequence[Case]) -> tuple[ReviewTexts, dict[str, frozenset[Review]]]:
@@ -165,6 +171,7 @@ if __name__ == "__main__":
     parser.add_argument(
         "--python", type=Path, default=Path(sys.executable), help="the Python that has the extra `peers`"
     )
+    parser.add_argument("--joined", action="store_true", help="peers get all questions of a conversation as one text")
     parser.add_argument("--haiku", type=Path, help="the Python that has haiku.rag")
     # With English prose 200 words are about what the embedding model reads at once.
     parser.add_argument("--piece", type=int, default=200, help="words of a piece, for systems that divide no text")
