@@ -67,6 +67,15 @@ def test_results_are_announced(browser: Browser, address: str) -> None:
         expect(page.locator("#announcements")).to_contain_text("open: RR 1/31")
 
 
+def test_the_second_citation_is_announced_and_focused_as_the_first(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, BRUISING)
+        for number in (1, 2):
+            page.get_by_role("button", name=f"Citation {number}:").press("Enter")
+            expect(page.locator("#announcements")).to_contain_text(f"Evidence {number} open")
+            expect(page.locator("#evidence-title")).to_be_focused()
+
+
 @pytest.mark.parametrize("words", [AWKWARD.strip(), "<b>bold</b> ${1+1} *no* bruise", "bruise\n\n    indented"])
 def test_every_text_is_shown_as_it_stands(browser: Browser, address: str, words: str) -> None:
     with visiting(browser, address) as page:

@@ -161,9 +161,13 @@
     document.documentElement.lang = "en-GB";
     document.body.append(live);
     new MutationObserver((changes) => {
-      for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === 1) arrived(node);
+      for (const change of changes) {
+        // Gradio changes what stands there already where the new HTML has the same tags: then nothing is added.
+        if (change.type === "attributes") arrived(change.target);
+        for (const node of change.addedNodes) if (node.nodeType === 1) arrived(node);
+      }
       repair();
-    }).observe(document.body, { childList: true, subtree: true });
+    }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-announce"] });
     repair();
   };
   if (document.body) begin(); else document.addEventListener("DOMContentLoaded", begin);
