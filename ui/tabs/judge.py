@@ -99,7 +99,12 @@ def build(desk: Desk, bench: Bench, opened: Sequence[gr.Tab]) -> None:
             ways = gr.CheckboxGroup(list(PRESETS), value=list(USUAL), label="Ways to search whose passages are judged")
         with gr.Column(min_width=300):
             depth = gr.Radio(list(DEPTHS), value=DEPTHS[1], label="Passages of each way")
-            name = gr.Textbox(label="Your name, kept with each verdict", max_lines=1, visible=not desk.accounts)
+            name = gr.Textbox(
+                label="Your name, kept with each verdict",
+                max_lines=1,
+                visible=not desk.accounts,
+                elem_id="judging-name",
+            )
     gr.HTML(button("Start judging", "judging-start", classes="plain strong"))
     card = gr.HTML(blind.START, elem_id="judging")
     gr.HTML("<h3>What was judged</h3>")
