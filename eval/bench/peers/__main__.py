@@ -60,7 +60,7 @@ def run(
 
     model = model_folder(DEFAULT_MODEL)
     assert model is not None
-    raced = []
+    raced: list[Raced] = []
     for system in systems:
         print(f"{system.name} ...", file=sys.stderr, flush=True)
         serving = Path(sys.executable)
