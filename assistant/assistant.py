@@ -12,10 +12,12 @@ from assistant.conversation import Shown, standalone
 from assistant.evidence import DEFAULT, Thresholds, weigh
 from assistant.material import Material
 from assistant.question import read_question
+from corpus.document import Section
 from corpus.vocabulary import Vocabulary
 from index.embedding import Embedder
 from index.library import Library
-from index.query import Filters, Found, Hit, Query, Searched
+from index.query import Boost, Filters, Found, Hit, Query, Searched, Term
+from index.words import content_words
 
 if TYPE_CHECKING:
     from assistant.export import Exported
@@ -28,7 +30,10 @@ DEPTH = 60  # hits an answer is made from: enough for every review of a digest t
 # Signals whose words ask for a part or a limit and stand in no passage that answers.
 ASKING = ("review:", "section:", "year:", "kind:", "document:", "partnership:")
 
+STATUS = "care status:"
+
 SIGNALS_ALONE = 2.5
+TOLD_FIRST = 0.05
 
 DECLINED = (
     "This asks who somebody is. The reviews are written so that children, families and practitioners cannot be recognised, and "
@@ -181,11 +186,13 @@ class Assistant:
         if not read.topic:
             # "Which reviews are about toddlers?" is its signals and nothing else: they have to carry it.
             boosts = tuple(replace(boost, weight=boost.weight * SIGNALS_ALONE) for boost in boosts)
+        if asks_for_children(read):
+            boosts = (*boosts, Boost(field="section", value=Section.CIRCUMSTANCES.value, weight=TOLD_FIRST))
         return self.library.search(
             Query(
                 text=searched_text(read),
                 words=searched_words(read),
-                terms=read.terms,
+                terms=(*status_terms(read), *read.terms),
                 filters=read.filters,
                 boosts=boosts,
                 k=k,
@@ -228,6 +235,12 @@ def declined(question: Question) -> Abstention:
     return Abstention(question=question, reason=DECLINED, searched=Searched(documents=0, reviews=0, passages=0))
 
 
+def asks_for_children(read: Question) -> bool:
+    """Whether a question asks for reviews by the child they are about, and for no part of them: who it was is told first."""
+    fields = {signal.id.split(":")[0] for signal in read.signals}
+    return bool(fields & {"age", "care status", "outcome"}) and not fields & {"section", "agency"}
+
+
 def searched_text(read: Question) -> str:
     """The question without the words of its limits, which every passage within them meets alike."""
     text = read.standalone
@@ -240,7 +253,17 @@ def searched_text(read: Question) -> str:
 def searched_words(read: Question) -> str | None:
     """The words of a question that a passage which answers it may hold: its topic, and what names a child, a harm or an agency.
 
-    None where it has none: then all of its words are looked for.
+    None where it has none: then all of its words are looked for. A status is looked for as it is said, by `status_terms`: the
+    words of "children in care" are in every passage on children's social care.
     """
-    named = [signal.words for signal in read.signals if not signal.id.startswith(ASKING)]
-    return " ".join(dict.fromkeys((*read.topic, *named))).strip() or None
+    named = [signal.words for signal in read.signals if not signal.id.startswith((*ASKING, STATUS))]
+    said = {word.casefold() for term in status_terms(read) for word in content_words(term.text)}
+    topic = [word for word in read.topic if word.casefold() not in said]
+    found = " ".join(dict.fromkeys((*topic, *named))).strip()
+    return found if found or said else None
+
+
+def status_terms(read: Question) -> tuple[Term, ...]:
+    """What a question calls a child's legal status, as phrases to look for whole."""
+    said = (words for signal in read.signals if signal.id.startswith(STATUS) for words in signal.words.split(", "))
+    return tuple(Term(text=words, weight=1.0, because=words) for words in said if len(words.split()) > 1)

@@ -14,6 +14,7 @@ from corpus.vocabulary import Vocabulary
 from index.query import Boost
 
 SECTION, LEANING = 0.3, 0.06
+MISSED = 0.5
 ADDRESSED, MENTIONED, OTHER_ROLE = 0.25, 0.12, 0.06
 HARM = 0.2
 _ORDER = (Kind.REIDENTIFICATION, Kind.ADVICE, Kind.ABSENCE, Kind.COMPARISON, Kind.COUNTING)
@@ -56,6 +57,9 @@ def sections(text: str, *, counting: bool) -> tuple[Part, ...]:
     at = tuple(sorted({place for places in chosen.values() for place in places}))
     weight = SECTION if strong else LEANING
     boosts = tuple(Boost(field="section", value=Section(name).value, weight=weight) for name in chosen)
+    if tuple(chosen) == (Section.LEARNING.value,) and not counting:
+        # What was missed is what there was to learn, where an author headed it so.
+        boosts = (*boosts, Boost(field="section", value=Section.MISSED_OPPORTUNITIES.value, weight=weight * MISSED))
     signal = Signal(id=f"section:{'+'.join(chosen)}", label=" or ".join(chosen), words=words(text, at), boosts=boosts)
     return (Part(signal=signal, places=at, weak=not strong),)
 

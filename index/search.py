@@ -28,6 +28,8 @@ from index.vectors import Mask, Rows, Vectors
 ADDED_FOR_ONE_REASON = 4
 
 FRONT_MATTER_LOSES = 0.1
+COVER_LOSES = 0.25
+A_SENTENCE = 6  # words: a line of a cover is shorter, or has no full stop
 LETTERS_LOSE = 0.05
 OF_EQUALS = 0.05  # how far a second judgement may part passages that the arms find equal
 Scores = NDArray[np.float64]
@@ -107,6 +109,8 @@ def search(
         found = found.scored(
             sentence=np.array([rows.max() if len(rows) else np.nan for rows in cosines], dtype=np.float64)
         )
+        cover = np.array([-COVER_LOSES if _is_cover(passage) else np.nan for passage in texts], dtype=np.float64)
+        found = found.scored(cover=cover)
         found = found.scored(score=_score(snapshot, found, scale, settings))
     order = {int(position): number for number, position in enumerate(found.positions)}
     with clock.stage("rerank"):
@@ -239,7 +243,16 @@ def _score(snapshot: Snapshot, found: Candidates, scale: Scale, settings: Settin
 def _gains(snapshot: Snapshot, found: Candidates) -> Scores:
     """What the soft signals add to each passage, less what it loses for standing beside the reviews."""
     signals = (gain for name, gain in found.scores.items() if name.startswith("boost "))
-    return sum(signals, np.zeros(len(found.positions))) - _aside(snapshot, found)
+    cover = np.nan_to_num(found.scores.get("cover", np.zeros(len(found.positions))))
+    return sum(signals, cover) - _aside(snapshot, found)
+
+
+def _is_cover(passage: Passage) -> bool:
+    """Whether a passage says nothing: titles, names and dates of a cover, without a sentence among them."""
+    if passage.section is not Section.OTHER or passage.header:
+        return False
+    said = (passage.text[start:end].strip() for start, end in passage.sentences)
+    return not any(sentence.endswith((".", "?", "!")) and len(sentence.split()) >= A_SENTENCE for sentence in said)
 
 
 def _aside(snapshot: Snapshot, found: Candidates) -> Scores:

@@ -47,6 +47,9 @@ def _chosen(material: Material, case: Case, sections: Sequence[Section]) -> tupl
     placed = _without_header_rows(material.passages(case))
     if sections:
         asked = [whole(one) for one in placed if one[0].section in sections]
+        if not asked and tuple(sections) == (Section.LEARNING,):
+            # Some authors head all of it by what was missed.
+            asked = [whole(one) for one in placed if one[0].section is Section.MISSED_OPPORTUNITIES]
         return asked, len(asked)
     if asked_words(material.question) and isinstance(material.evidence, Evidence):
         inside = {one[0].id for one in placed}
@@ -82,7 +85,9 @@ def whole(placed: Placed) -> Quote:
 
 def _lead(filled: Sequence[tuple[Case, list[Quote], int]], sections: Sequence[Section]) -> str:
     names = listed([case.review.printed for case, _, _ in filled])
-    part = f"{listed([section.value for section in sections])} in " if sections else ""
+    quoted = {quote.passage.section for _, quotes, _ in filled for quote in quotes}
+    told = [section for section in Section if section in quoted] if sections else []
+    part = f"{listed([section.value for section in told])} in " if told else ""
     return f"{part[:1].upper()}{part[1:]}{names}, word for word and in page order:"
 
 

@@ -95,6 +95,27 @@ def test_a_part_a_review_does_not_have_is_said_to_be_missing(assistant, reader):
     assert "good practice" in answer.reason
 
 
+def test_what_was_missed_is_what_there_was_to_learn_where_an_author_heads_it_so(assistant, reader, build):
+    """Asked for the learning, a review without such a part shows its missed opportunities, and says what they are."""
+    told = [
+        (Section.CIRCUMSTANCES, "A girl was found alone."),
+        (Section.MISSED_OPPORTUNITIES, "Nobody had rung the school about the empty chair."),
+    ]
+    build("second.pdf", title="Another", digest=[("RR 9/31", 2031, "1", told, [])])
+    sections = ("learning", "missed opportunities")
+    boosts = tuple(Boost(field="section", value=name, weight=0.3) for name in sections)
+    asked = Signal(id="section:learning", label="learning", words="learning", boosts=boosts)
+    reader.changes = {
+        "kind": Kind.ONE_REVIEW,
+        "filters": Filters(reviews=("RR 9/31",)),
+        "topic": (),
+        "signals": (asked,),
+    }
+    answer = assistant.ask("What was the learning in RR 9/31?")
+    assert {citation.section for citation in answer.citations} == {Section.MISSED_OPPORTUNITIES}
+    assert answer.lead.startswith("Missed opportunities in RR 9/31")
+
+
 def test_a_fact_is_the_sentence_first_and_then_its_passage(assistant, reader):
     reader.kind = Kind.FACT
     answer = assistant.ask("Who should ring the hospital the same day?")

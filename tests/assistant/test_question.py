@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.answer import Kind, Question
+from assistant.assistant import asks_for_children, searched_words, status_terms
 from assistant.question import read_question
 from corpus.document import Document, Review, Status
 from corpus.vocabulary import Vocabulary
@@ -208,3 +209,23 @@ def test_advice_and_identity_are_told_from_a_plain_question() -> None:
     assert read("Who is Rowan?").kind is Kind.REIDENTIFICATION
     assert read("What should I do if a parent refuses entry?").kind is Kind.ADVICE
     assert read("What did reviews say about parents refusing entry?").kind is Kind.THEMATIC
+
+
+def test_a_status_is_looked_for_as_it_is_said() -> None:
+    """ "Children in care" is a phrase: its words alone are in every passage on children's social care."""
+    asked = read("Which reviews were about children in care and school?")
+    assert "children in care" in [term.text for term in status_terms(asked)]
+    assert "school" in (searched_words(asked) or "")
+    assert "care" not in (searched_words(asked) or "").split()
+
+
+def test_reviews_asked_for_by_their_child_tell_who_it_was_first() -> None:
+    """A part that is asked for is told instead."""
+    assert asks_for_children(read("Reviews about teenagers who died"))
+    assert not asks_for_children(read("What was the learning about teenagers?"))
+
+
+def test_a_primary_school_child_is_an_age_and_no_school() -> None:
+    """So no other word for a school is looked for."""
+    assert not {"academy", "teacher"} & {term.text for term in read("Primary school children who died").terms}
+    assert "teacher" in {term.text for term in read("What was said to the school?").terms}

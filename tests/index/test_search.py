@@ -256,3 +256,23 @@ def test_what_was_searched_is_counted_after_the_filters(library):
     searched = library.search(Query(text="water", filters=Filters(sections=(Section.CIRCUMSTANCES,)))).searched
     assert (searched.documents, searched.reviews, searched.passages) == (1, 3, 3)
     assert {"words", "meaning", "sentences"} <= set(searched.milliseconds)
+
+
+def test_a_cover_is_no_evidence_however_near_its_title(tmp_path, embedder, put, told):
+    """A title that repeats the question comes behind the sentence that tells something."""
+    review = told(
+        printed="Child Z",
+        passages=[
+            (
+                Section.OTHER,
+                "Practice review of scalds from hot bath water: Child Z\nFenmarsh Safeguarding Partnership, 2031",
+            ),
+            (Section.LEARNING, "Nobody had told the family how hot the bath water from the old boiler ran."),
+        ],
+    )
+    with Library.open(tmp_path / "lib", embedder=embedder, create=True) as library:
+        put(library, "cover", [review])
+        hits = library.search(Query(text="scalds from hot bath water")).hits
+    assert [hit.passage.section for hit in hits] == [Section.LEARNING, Section.OTHER]
+    assert hits[1].why.scores["cover"] < 0
+    assert "cover" not in hits[0].why.scores
