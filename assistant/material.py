@@ -58,13 +58,12 @@ class Material:
         documents = {document.id: document for document in self.library.documents()}
         filters = self.question.filters
         named = self._named(filters.reviews)
-        left_out = self._named(filters.excluded.reviews) if filters.excluded else frozenset()
+        left_out = [(one, self._named(one.reviews)) for one in filters.excluded]
         places: dict[tuple[str, str], list[tuple[Review, Document]]] = {}
         for review in self.library.reviews():
             document = documents[review.document]
-            if within(review, document, filters, named) and not is_excluded(
-                review, document, filters.excluded, left_out
-            ):
+            out = any(is_left_out(review, document, one, those) for one, those in left_out)
+            if not out and within(review, document, filters, named):
                 places.setdefault(review_key(review, document), []).append((review, document))
         return tuple(Case(review=found[0][0], document=found[0][1], places=tuple(found)) for found in places.values())
 
@@ -99,23 +98,16 @@ def within(review: Review, document: Document, filters: Filters, named: Collecti
     )
 
 
-def is_excluded(
-    review: Review, document: Document, excluded: Filters | None, named: Collection[tuple[str, str]]
-) -> bool:
-    """Whether one of the exclusions that concern reviews takes the review away; `named` are those excluded by name."""
-    if excluded is None:
+def is_left_out(review: Review, document: Document, excluded: Filters, named: Collection[tuple[str, str]]) -> bool:
+    """Whether an exclusion takes a whole review away: it names nothing that concerns passages, and the review agrees with it."""
+    if excluded.sections or excluded.agencies or excluded == Filters():
         return False
-    kinds = {kind.strip().casefold() for kind in excluded.kinds}
+    by_ages = bool(excluded.ages or excluded.age_groups)
+    rest = replace(excluded, partnerships=(), ages=None, age_groups=())
     return (
-        document.id in excluded.documents
-        or (review.document, review.id) in named
-        or bool(kinds & {review.kind.casefold(), document.kind.casefold()})
-        or owned_by(review, document, excluded.partnerships)
-        or dated(review, document, excluded.years)
-        or published_in(document, excluded.published)
-        or document.status in excluded.statuses
-        or (bool(excluded.facts) and is_told(review, replace(excluded, age_groups=())))
-        or only_of_ages(review, excluded)
+        within(review, document, rest, named)
+        and (not excluded.partnerships or owned_by(review, document, excluded.partnerships))
+        and (not by_ages or only_of_ages(review, excluded))
     )
 
 

@@ -7,7 +7,7 @@ everything else raises what agrees and loses nothing. Each reading is a signal t
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 
-from assistant import reading_child, reading_form, reading_names
+from assistant import reading_child, reading_exclusions, reading_form, reading_names
 from assistant.answer import Kind, Question, Signal
 from assistant.cues import Part, blanked, plain, table
 from assistant.reading_names import in_span, spans_of, years_of
@@ -44,9 +44,14 @@ def read_question(
     rest = blanked(asked, (*named.places, *spans_of(names)))
     parts = [
         *names,
-        *reading_names.partnerships(rest, documents, reviews, several=several),
+        *reading_names.partnerships(rest, documents, reviews, named.left_out, several=several),
         *reading_names.years(rest, reviews, documents, ()),
         *reading_names.kinds(rest, documents, reviews),
+        *reading_exclusions.sections_left_out(rest),
+        *reading_exclusions.ages_left_out(rest),
+    ]
+    rest = blanked(rest, spans_of(part for part in parts if part.signal.id.startswith("not:")))
+    parts += [
         *reading_form.sections(rest, counting=counting),
         *_about_the_child(rest, counting=counting),
     ]
@@ -81,7 +86,7 @@ def _no_agency(parts: Iterable[Part]) -> Iterable[Part]:
     return (
         part
         for part in parts
-        if part.signal.id.split(":")[0] in ("care status", "kind", "partnership", "document", "age")
+        if part.signal.id.split(":")[0] in ("care status", "kind", "partnership", "document", "age", "not")
     )
 
 
@@ -102,11 +107,12 @@ def _allowed(
 ) -> list[Part]:
     """The parts, with the limits that would leave nothing made soft: the least certain give way first.
 
-    A comparison needs its other side, so years and kinds do not limit it.
+    A comparison needs its other side, so years and kinds do not limit it. What is left out stays out.
     """
     certain = ("review", "document", "partnership", "kind", "year")
     limits: list[Part] = sorted(
-        (part for part in parts if part.signal.filters), key=lambda part: certain.index(part.signal.id.split(":")[0])
+        (part for part in parts if part.signal.filters and not part.signal.filters.excluded),
+        key=lambda part: certain.index(part.signal.id.split(":")[0]),
     )
     soft: set[str] = set()
     kept: list[Filters] = []
@@ -163,25 +169,12 @@ def _merged(filters: Filters, more: Iterable[Filters | None]) -> Filters:
         for field in fields(Filters) if one else ():
             value = getattr(one, field.name)
             if field.name == "excluded":
-                both = [left_out for left_out in (found.get("excluded", filters.excluded), value) if left_out]
-                found["excluded"] = _all_of(both)  # type: ignore[arg-type]
+                found["excluded"] = tuple(dict.fromkeys((*found.get("excluded", filters.excluded), *value)))  # type: ignore[misc]
             elif value and not getattr(filters, field.name):
                 before = found.get(field.name, ())
                 joined = isinstance(before, tuple) and field.name not in ("years", "ages")
                 found[field.name] = tuple(dict.fromkeys((*before, *value))) if joined else value  # type: ignore[misc]
     return replace(filters, **found)  # type: ignore[arg-type]
-
-
-def _all_of(left_out: Sequence[Filters]) -> Filters | None:
-    """Several exclusions as one: every value of every field; of two ranges in one field the first."""
-    values: dict[str, object] = {}
-    for one in left_out:
-        for field in fields(Filters):
-            value, before = getattr(one, field.name), values.get(field.name)
-            if value:
-                several = isinstance(before, tuple) and field.name not in ("years", "ages", "published")
-                values[field.name] = tuple(dict.fromkeys((*before, *value))) if several else before or value  # type: ignore[misc]
-    return Filters(**values) if values else None  # type: ignore[arg-type]
 
 
 def _in_users_words(signal: Signal, text: str, part: Part) -> Signal:
@@ -208,7 +201,9 @@ def _frame() -> frozenset[str]:
 
 def _terms(text: str, vocabulary: Vocabulary, parts: Sequence[Part]) -> tuple[Term, ...]:
     """The words that mean about the same as the question's, but for those that only say which section is asked for."""
-    ask = blanked(text, spans_of(part for part in parts if part.signal.id.split(":")[0] in ("section", "kind", "year")))
+    ask = blanked(
+        text, spans_of(part for part in parts if part.signal.id.split(":")[0] in ("section", "kind", "year", "not"))
+    )
     apart = blanked(ask, spans_of(_no_agency(parts)))
     # A primary school child is an age and no school.
     named = {match.concept for match in vocabulary.concepts_in(apart)}

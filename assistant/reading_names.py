@@ -1,11 +1,12 @@
 """What a question names: reviews, partnerships, kinds of review, documents and years."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Signal
 from assistant.cues import Part, Places, found, negated, table, within, words
+from assistant.reading_exclusions import left_out, part_left_out, years_left_out
 from corpus.document import Document, Review
 from corpus.identifiers import mentions
 from index.query import Boost, Filters
@@ -28,25 +29,33 @@ _COUNT = {"": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "few": 3, "four
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """The reviews a question names: the parts read, and the identifiers that are not loaded."""
+    """The reviews a question names: the parts read, the identifiers that are not loaded, and the places left out."""
 
     parts: tuple[Part, ...]
     unknown: tuple[str, ...]
     places: Places
+    left_out: Places = ()
 
 
 def named(text: str, reviews: Sequence[Review], *, beside: bool) -> Named:
     """The reviews named by identifier in any spelling, by alias or by pseudonym.
 
-    `beside` tells that the question sets a single review beside others: then it is no limit. One that is taken back
-    ("other than RR 5/22") is neither limit nor topic.
+    `beside` tells that the question sets a single review beside others: then it is no limit. One that is left out
+    ("other than RR 5/22") is so in a part of its own; one that is only taken back ("not RR 5/22") is neither limit nor topic.
     """
     rows = dict(enumerate(reviews))
     hits: dict[str, list[tuple[int, int]]] = {}
     unknown, places = [], []
-    for start, end, reference in _references(text, reviews):
+    away: list[Part] = []
+    gone: list[tuple[int, int]] = []
+    for start, end, reference in sorted(_references(text, reviews)):
         wanted = named_reviews(reference, rows)
         places.append((start, end))
+        begin = left_out(text, start, tuple(gone))
+        if begin is not None:
+            gone.append((begin, end))
+            away += _reviews_left_out(text, (begin, end), list(wanted.values()))
+            continue
         if negated(text, start):
             continue
         if not wanted:
@@ -54,9 +63,17 @@ def named(text: str, reviews: Sequence[Review], *, beside: bool) -> Named:
         for review in wanted.values():
             hits.setdefault(review.id, []).append((start, end))
     for match in _SERIES.finditer(text):
-        if within(match.span(), places) or negated(text, match.start()):
+        if within(match.span(), places):
+            continue
+        begin = left_out(text, match.start(), tuple(gone))
+        if begin is None and negated(text, match.start()):
             continue
         fitting = [review.id for review in reviews if re.fullmatch(rf"RR {int(match[1])}/\d+.*", review.id)]
+        if begin is not None:
+            gone.append((begin, match.end()))
+            of_series = [review for review in reviews if review.id in fitting]
+            away += _reviews_left_out(text, (begin, match.end()), of_series)
+            continue
         places.append(match.span())
         if not fitting:
             unknown.append(match.group())
@@ -74,7 +91,19 @@ def named(text: str, reviews: Sequence[Review], *, beside: bool) -> Named:
             boosts=boosts,
         )
         parts.append(Part(signal=signal, places=tuple(at)))
-    return Named(parts=tuple(parts), unknown=tuple(dict.fromkeys(unknown)), places=tuple(places))
+    return Named(
+        parts=(*parts, *away),
+        unknown=tuple(dict.fromkeys(unknown)),
+        places=(*places, *gone),
+        left_out=tuple(gone),
+    )
+
+
+def _reviews_left_out(text: str, at: tuple[int, int], reviews: Sequence[Review]) -> Iterator[Part]:
+    """A part for each review left out; the place holds the words that leave it out."""
+    printed = {review.id: review.printed for review in reviews}
+    for identifier, name in printed.items():
+        yield part_left_out("review", name, text, (at,), Filters(reviews=(identifier,)))
 
 
 def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int, str]]:
@@ -99,7 +128,7 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
 
 def _meant(text: str, match: re.Match[str], name: str) -> bool:
     """Whether a word that may be a name is one: it holds a digit or several words, or is written like a name."""
-    if any(letter.isdigit() for letter in name) or " " in name:
+    if any(letter.isdigit() for letter in name) or " " in name or left_out(text, match.start()) is not None:
         return True
     written = match.group()
     if written[:1].isupper() and match.start() > 0:
@@ -115,26 +144,25 @@ def _meant(text: str, match: re.Match[str], name: str) -> bool:
 
 
 def partnerships(
-    text: str, documents: Sequence[Document], reviews: Sequence[Review], *, several: bool
+    text: str, documents: Sequence[Document], reviews: Sequence[Review], gone: Places, *, several: bool
 ) -> tuple[Part, ...]:
-    """The loaded partnerships a question names, in one part; none where only one is loaded, since that limits nothing."""
+    """The loaded partnerships a question names, in one part; none where only one is loaded, since that limits nothing.
+
+    Each that it leaves out is a part of its own; `gone` are the places of reviews left out.
+    """
     names = {name for name in (*(d.partnership for d in documents), *(r.partnership for r in reviews)) if name}
     hits: dict[str, list[tuple[int, int]]] = {}
-    if len(names) < 2:
-        return ()
-    for name in sorted(names, key=len, reverse=True):
-        place = _place(name)
-        forms = {name, place, _initials(name)} - {""}
-        for form in sorted(forms, key=len, reverse=True):
-            flags = 0 if form.isupper() else re.IGNORECASE
-            for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?:'s)?(?![\w-])", text, flags):
-                if form == place and _OF_A_PLACE.match(text[match.end() :]):
-                    continue
-                taken = [at for found_ in hits.values() for at in found_]
-                if not within(match.span(), taken) and not negated(text, match.start()):
-                    hits.setdefault(name, []).append(match.span())
-    if not hits or (len(hits) == len(names) and not several):
-        return ()
+    away: list[Part] = []
+    for start, end, name in sorted(_partnership_names(text, names)):
+        begin = left_out(text, start, gone)
+        if begin is not None:
+            gone = (*gone, (begin, end))
+            label = _place(name) or name
+            away.append(part_left_out("partnership", label, text, ((begin, end),), Filters(partnerships=(name,))))
+        elif not negated(text, start):
+            hits.setdefault(name, []).append((start, end))
+    if not hits or len(names) < 2 or (len(hits) == len(names) and not several):
+        return tuple(away)
     at = tuple(sorted(place for found_ in hits.values() for place in found_))
     chosen = tuple(sorted(hits, key=lambda name: hits[name][0]))
     label = " or ".join(_place(name) or name for name in chosen)
@@ -146,7 +174,23 @@ def partnerships(
         filters=Filters(partnerships=chosen),
         boosts=boosts,
     )
-    return (Part(signal=signal, places=at),)
+    return (Part(signal=signal, places=at), *away)
+
+
+def _partnership_names(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Where partnerships are named: in full, by their place or by their initials, the longer name first."""
+    taken: list[tuple[int, int]] = []
+    for name in sorted(names, key=len, reverse=True):
+        place = _place(name)
+        forms = {name, place, _initials(name)} - {""}
+        for form in sorted(forms, key=len, reverse=True):
+            flags = 0 if form.isupper() else re.IGNORECASE
+            for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?:'s)?(?![\w-])", text, flags):
+                if form == place and _OF_A_PLACE.match(text[match.end() :]):
+                    continue
+                if not within(match.span(), taken):
+                    taken.append(match.span())
+                    yield *match.span(), name
 
 
 def _place(name: str) -> str:
@@ -171,9 +215,9 @@ def kinds(text: str, documents: Sequence[Document], reviews: Sequence[Review]) -
     """The kinds of review a question names, in one part: a leaning, and a limit where it says "only"."""
     loaded = {review.kind for review in reviews}
     hits = {kind: found(text, patterns) for kind, patterns in table()["review_kinds"].items()}
+    parts = _kinds_left_out(text, hits)
     hits = {kind: tuple(at for at in places if not negated(text, at[0])) for kind, places in hits.items()}
     hits = {kind: places for kind, places in hits.items() if places}
-    parts = []
     if hits:
         at = tuple(sorted(place for places in hits.values() for place in places))
         only = any(
@@ -199,6 +243,18 @@ def kinds(text: str, documents: Sequence[Document], reviews: Sequence[Review]) -
     return tuple(parts)
 
 
+def _kinds_left_out(text: str, hits: Mapping[str, Places]) -> list[Part]:
+    parts = []
+    gone: Places = ()
+    for start, end, kind in sorted((*at, kind) for kind, places in hits.items() for at in places):
+        begin = left_out(text, start, gone, named=False)
+        # "Except the rapid review of Rowan" leaves out one; its name is blank here.
+        if begin is not None and not re.match(r"(?:\s*(?:of|on|about|called|into|for))?\s{3,}", text[end:]):
+            gone = (*gone, (begin, end))
+            parts.append(part_left_out("kind", kind, text, ((begin, end),), Filters(kinds=(kind,))))
+    return parts
+
+
 def titles(text: str, documents: Sequence[Document]) -> tuple[Part, ...]:
     """The loaded documents whose whole title a question holds; a title of one or two words is no name."""
     parts = []
@@ -206,7 +262,11 @@ def titles(text: str, documents: Sequence[Document]) -> tuple[Part, ...]:
         if len(document.title.split()) < 3:
             continue
         at = found(text, (re.escape(document.title),))
-        if at:
+        begin = left_out(text, at[0][0]) if at else None
+        if begin is not None:
+            away = Filters(documents=(document.id,))
+            parts.append(part_left_out("document", document.title, text, ((begin, at[0][1]),), away))
+        elif at:
             limit = Filters(documents=(document.id,))
             signal = Signal(id=f"document:{document.id}", label=document.title, words=words(text, at), filters=limit)
             parts.append(Part(signal=signal, places=at))
@@ -220,11 +280,12 @@ def years(text: str, reviews: Sequence[Review], documents: Sequence[Document], t
     meant: then both are raised and nothing is lost.
     """
     newest = max((year for year in years_of(reviews, documents).values() if year), default=None)
-    ranges = [one for one in _ranges(text, newest) if not within(one[:2], taken)]
+    away = years_left_out(text, lambda clause: _ranges(clause, newest))
+    ranges = [one for one in _ranges(text, newest) if not within(one[:2], (*taken, *spans_of(away)))]
     if not ranges:
         at = tuple(place for place in found(text, table()["years"]["recent"]) if not negated(text, place[0]))
         if not at or newest is None:
-            return ()
+            return away
         boost = Boost(field="year", value="recent", weight=RECENT, years=(newest - 1, None))
         return (
             Part(
@@ -232,6 +293,7 @@ def years(text: str, reviews: Sequence[Review], documents: Sequence[Document], t
                 places=at,
                 weak=True,
             ),
+            *away,
         )
     at = tuple((start, end) for start, end, _, _ in ranges)
     spans = tuple(dict.fromkeys((first, last) for _, _, first, last in ranges))
@@ -247,7 +309,7 @@ def years(text: str, reviews: Sequence[Review], documents: Sequence[Document], t
         filters=None if beyond else Filters(years=envelope),
         boosts=boosts,
     )
-    return (Part(signal=signal, places=at),)
+    return (Part(signal=signal, places=at), *away)
 
 
 def _published_then(

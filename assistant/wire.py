@@ -147,7 +147,7 @@ def filters_json(filters: Filters) -> Json:
         "age_groups": [list(group) for group in filters.age_groups],
         "facts": [list(fact) for fact in filters.facts],
         "statuses": [status.value for status in filters.statuses],
-        "excluded": filters_json(filters.excluded) if filters.excluded else None,
+        "excluded": [filters_json(one) for one in filters.excluded],
     }
     return {name: value for name, value in set_.items() if value}
 

@@ -21,8 +21,7 @@ HALF = 0.5
 def allowed(connection: sa.Connection, filters: Filters, snapshot: Snapshot) -> Mask | None:
     """Which passages the filters leave, None where they limit nothing. A filter that matches nothing leaves nothing."""
     masks = [*_limits(connection, filters, snapshot)]
-    if filters.excluded is not None:
-        masks += [~mask for mask in _left_out(connection, filters.excluded, snapshot)]
+    masks += [~_left_out(connection, one, snapshot) for one in filters.excluded]
     return np.logical_and.reduce(masks) if masks else None
 
 
@@ -55,21 +54,22 @@ def _limits(connection: sa.Connection, filters: Filters, snapshot: Snapshot) -> 
         yield with_agencies(connection, filters.agencies, snapshot, AGENCY_FACETS)
 
 
-def _left_out(connection: sa.Connection, excluded: Filters, snapshot: Snapshot) -> Iterator[Mask]:
-    """For each field that is set the passages that it takes away."""
-    own = replace(excluded, partnerships=(), ages=None, age_groups=(), excluded=None)
-    yield from _limits(connection, own, snapshot)
+def _left_out(connection: sa.Connection, excluded: Filters, snapshot: Snapshot) -> Mask:
+    """The passages that one exclusion takes away; one that says nothing takes none."""
+    masks = [*_limits(connection, replace(excluded, partnerships=(), ages=None, age_groups=()), snapshot)]
     if excluded.partnerships:
         # A regional document holds reviews of several partnerships: each goes or stays for itself.
         front = np.isin(snapshot.review, [0]) & _of_documents(
             snapshot, lambda document: _names_any(document.partnership, excluded.partnerships)
         )
         documents = {document.id: document for document in snapshot.documents.values()}
-        yield front | _of_reviews(
-            snapshot, lambda review: owned_by(review, documents[review.document], excluded.partnerships)
+        masks.append(
+            front
+            | _of_reviews(snapshot, lambda review: owned_by(review, documents[review.document], excluded.partnerships))
         )
     if excluded.ages or excluded.age_groups:
-        yield _of_reviews(snapshot, lambda review: only_of_ages(review, excluded))
+        masks.append(_of_reviews(snapshot, lambda review: only_of_ages(review, excluded)))
+    return np.logical_and.reduce(masks) if masks else np.zeros(len(snapshot), dtype=bool)
 
 
 def is_told(review: Review, filters: Filters) -> bool:

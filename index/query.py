@@ -18,7 +18,7 @@ class Filters:
     plain names; `documents` are document ids; `facts` are pairs of a facet's name and a value or concept of it (sex, care
     status, harm, outcome, setting).
     Several values in one field, of `facts` several values of one name, are alternatives; fields are combined with "and".
-    What agrees with any single field of `excluded` is left out.
+    What agrees with one of `excluded` is left out.
     A filter that matches nothing finds nothing.
     """
 
@@ -34,7 +34,7 @@ class Filters:
     age_groups: tuple[tuple[float, float], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     statuses: tuple[Status, ...] = ()
-    excluded: "Filters | None" = None
+    excluded: "tuple[Filters, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

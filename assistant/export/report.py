@@ -148,8 +148,7 @@ def filter_words(filters: Filters) -> str:
     for name, years in (("years", filters.years), ("published", filters.published)):
         if years:
             words.append(f"{name}: {years[0] or 'the first'} to {years[1] or 'the last'}")
-    if filters.excluded:
-        words.append(f"left out: {filter_words(filters.excluded)}")
+    words += [f"without {filter_words(one)}" for one in filters.excluded]
     return "; ".join(words)
 
 

@@ -1,6 +1,7 @@
 """A practitioner's wording leads to the right reading: kind, limits, signals, topic. The wordings are in question_phrases.jsonl."""
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -229,3 +230,55 @@ def test_a_primary_school_child_is_an_age_and_no_school() -> None:
     """So no other word for a school is looked for."""
     assert not {"academy", "teacher"} & {term.text for term in read("Primary school children who died").terms}
     assert "teacher" in {term.text for term in read("What was said to the school?").terms}
+
+
+@pytest.mark.parametrize(
+    ("words", "labels"),
+    [
+        ("Apart from RR 3/21, which reviews mention bruising?", ["not RR 3/21"]),
+        ("Bruising in all reviews other than in rapid review 5 of 2022?", ["not RR 5/22"]),
+        ("Bruising, except rr 3/21, RR04/21 and RR3-23?", ["not RR 3/21", "not RR 4/21", "not RR 3/23"]),
+        ("What was said of bruising? Don't include Northmoor or RR 3/21.", ["not Northmoor", "not RR 3/21"]),
+        ("Bruising with the exception of Rowan and the Ashford Vale ones", ["not Ashford Vale", "not LCSPR HB21"]),
+        ("bruising, aside from the review called rowan", ["not LCSPR HB21"]),
+        ("Bruising in rapid reviews that are not from Merrow and Tarn", ["not Merrow and Tarn"]),
+        ("ignore SCR Child K: what was said about bruising?", ["not SCR Child K"]),
+        ("Everything on bruising except Learning from our reviews", ["not Learning from our reviews"]),
+        ("Which reviews are about bruising, not including babies?", ["not under 1 year"]),
+        ("What was learned about bruising, excluding children under 10?", ["not under 10 years"]),
+        ("What was found about bruising, leaving out recommendations?", ["not recommendations"]),
+        ("Bruising apart from serious case reviews", ["not SCR"]),
+        ("Bruising except 2021 and 2023", ["not 2021", "not 2023"]),
+        # These speak of what happened, not of what is searched.
+        ("Did anyone other than Rowan know about the bruising?", []),
+        ("Were professionals ignoring Rowan when the bruising was seen?", []),
+        ("What did Rowan say of the bruising without her mother in the room?", []),
+        ("Bruising of children placed outside Northmoor", []),
+        ("Why did nobody in Northmoor not tell the police of the bruising?", []),
+        ("Did professionals ignore babies with bruising?", []),
+        ("Apart from the bruising in RR 3/21, what else was seen?", []),
+    ],
+)
+def test_what_is_left_out_is_said_by_a_chip_for_each(words: str, labels: list[str]) -> None:
+    question = read(words)
+    found = {signal.label: signal for signal in question.signals if signal.id.startswith("not:")}
+    assert sorted(found) == sorted(labels)
+    assert len(question.filters.excluded) == len(labels)
+    assert question.topic == ("bruising",) or not labels
+    assert not question.unknown
+    for label, signal in found.items():
+        rest = read(words, without={signal.id})
+        assert len(rest.filters.excluded) == len(labels) - 1, label
+
+
+def test_what_is_left_out_adds_up_with_the_user_s_own_and_limits_nothing_else() -> None:
+    own = Filters(excluded=(Filters(reviews=("RR 4/21",)),))
+    question = read("What did we learn about neglect other than RR 5/22?", filters=own)
+    assert question.filters == Filters(excluded=(Filters(reviews=("RR 4/21",)), Filters(reviews=("RR 5/22",))))
+
+
+def test_a_very_long_question_is_read_in_no_time() -> None:
+    started = time.perf_counter()
+    for piece in ("except the reviews of ", "except The ", "not ", "Bring And Take, "):
+        read(piece * 150 + "RR 3/21")
+    assert time.perf_counter() - started < 5
