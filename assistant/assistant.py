@@ -28,7 +28,7 @@ VOCABULARIES = ("vocabulary.jsonl", "vocabulary.toml")
 DEPTH = 60  # hits an answer is made from: enough for every review of a digest to be among them
 
 # Signals whose words ask for a part or a limit and stand in no passage that answers.
-ASKING = ("review:", "section:", "year:", "kind:", "document:", "partnership:")
+ASKING = ("review:", "section:", "year:", "kind:", "document:", "partnership:", "not:")
 
 STATUS = "care status:"
 
