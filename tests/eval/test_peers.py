@@ -1,5 +1,6 @@
 """The race of systems: what the judge counts right, which review a text is of, and a race of a system of ten lines."""
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -8,12 +9,13 @@ import pytest
 
 from eval.bench.peers import __main__ as peers
 from eval.bench.peers import race as racing
+from eval.bench.peers import squad
 from eval.bench.peers.judging import BUDGET, IN_A_ROW, REVIEWS, ReviewTexts, compared, outcome, scores
 from eval.bench.peers.race import Found, Raced, System, race
 from eval.bench.peers.systems.work import chunks, plain_text
 from eval.errors import EvaluationError
 from eval.matching import flat_words
-from eval.sets import Case, Relevant
+from eval.sets import Case, Relevant, read_set
 
 KEEPER = "The keeper of the lighthouse wound its clock-\nwork every four hours of the night."
 BEES = "Bees dance upon the comb to tell their sisters where the clover grows and how far away it is."
@@ -178,6 +180,26 @@ def test_a_conversation_as_one_text():
     """For systems that understand none: all its questions, the last one last."""
     asked = peers.one_text(Case(id="q1", question="And bees?", history=("Who wound the lamp?", "How often?")))
     assert asked.question == "Who wound the lamp? How often? And bees?"
+
+
+def test_a_set_from_squad(tmp_path: Path):
+    """Paragraphs in use become articles, answerable questions the sentences that answer them, evenly taken."""
+    text = "Bees dance. Keepers wound the lamp every night."
+    asked = [
+        {"id": f"q{at}", "question": " When? ", "is_impossible": at == 1, "answers": [{"answer_start": 34}] * (at != 1)}
+        for at in range(5)
+    ]
+    unused = {"context": "Elsewhere.", "qas": asked[:1]}
+    articles = [{"title": "Light: a history", "paragraphs": [{"context": text, "qas": asked}, unused]}]
+    articles += [{"title": "Elsewhere", "paragraphs": [unused]}]
+    (tmp_path / "dev-v2.0.json").write_text(json.dumps({"data": articles}), encoding="utf-8")
+    (tmp_path / "corpus.jsonl").write_text(json.dumps({"_id": "1", "text": text}), encoding="utf-8")
+    squad.main(tmp_path, tmp_path / "made", questions=2)
+    assert [file.name for file in (tmp_path / "made" / "files").iterdir()] == ["Light-a-history.txt"]
+    cases = read_set(tmp_path / "made" / "questions.jsonl")
+    assert [case.id for case in cases] == ["q0", "q3"]
+    assert cases[0].relevant[0].quote == "Keepers wound the lamp every night."
+    assert cases[0].relevant[0].document == "Light-a-history.txt"
 
 
 def test_the_95th_percentile_is_the_nearest_rank():

@@ -38,12 +38,11 @@ def main(given: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         raced = run(_systems(given), cases, files, work=Path(scratch), piece=given.piece, joined=given.joined)
         reviews, right = judged_by(Path(scratch) / "product", cases)
-    first = [case for case in cases if not case.history]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {_machine()}")
     print(
         f"{len(files)} files, {len(reviews.words)} reviews, {len(cases)} questions ({given.split} split), pieces of {given.piece} words\n"
     )
-    for title, asked in {"All questions": cases, "Without follow-up questions": first}.items():
+    for title, asked in _parts(cases).items():
         scored = {one.system.name: scores(asked, one.hits, reviews, right) for one in raced}
         print(f"{title}:\n")
         print("\n".join(quality(compared(scored))), end="\n\n")
@@ -148,6 +147,11 @@ def _cases(name: str, split: str) -> tuple[Case, ...]:
     return tuple(case for case in read_any(file) if split in (ALL, case.split))
 
 
+def _parts(cases: Sequence[Case]) -> dict[str, Sequence[Case]]:
+    first = [case for case in cases if not case.history]
+    return {"All questions": cases} | ({"Without follow-up questions": first} if len(first) < len(cases) else {})
+
+
 def _examples() -> Path:
     from corpus.examples import example_files
 
@@ -155,6 +159,8 @@ def _examples() -> Path:
 
 
 def _figure(value: float) -> str:
+    if math.isnan(value):
+        return "-"
     return f"{value:.3f}".removeprefix("0") if value < 1 else f"{value:.3f}"
 
 
