@@ -11,6 +11,7 @@ from assistant.compose import compose
 from assistant.conversation import Shown, standalone
 from assistant.evidence import DEFAULT, Thresholds, weigh
 from assistant.material import Material
+from assistant.meant import in_every_review
 from assistant.question import read_question
 from corpus.document import Section
 from corpus.vocabulary import Vocabulary
@@ -259,7 +260,9 @@ def searched_words(read: Question) -> str | None:
     named = [signal.words for signal in read.signals if not signal.id.startswith((*ASKING, STATUS))]
     said = {word.casefold() for term in status_terms(read) for word in content_words(term.text)}
     topic = [word for word in read.topic if word.casefold() not in said]
-    found = " ".join(dict.fromkeys((*topic, *named))).strip()
+    every = content_words(" ".join((*topic, *named)))
+    telling = [word for word in every if word.casefold() not in in_every_review()] or every
+    found = " ".join(dict.fromkeys(telling))
     return found if found or said else None
 
 

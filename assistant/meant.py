@@ -59,6 +59,12 @@ def frame_words() -> frozenset[str]:
 
 
 @cache
+def in_every_review() -> frozenset[str]:
+    """Words that tell one review from another no more than its ink does."""
+    return frozenset(rules()["in_every_review"].split())
+
+
+@cache
 def _people(name: str) -> frozenset[str]:
     return frozenset(rules()[name].split())
 
