@@ -61,7 +61,7 @@ def judged(target: Path | None, library: Path) -> None:
     TARGET is a set in any form that `reviews eval convert` writes, or a .qrels file.
     """
     from eval.formats import write_any
-    from eval.judgements import agreement, as_cases, as_qrels, kept
+    from eval.judgements import agreement, as_cases, as_qrels, disagreements, kept
     from ui.cli import _library
     from ui.cli_eval import _failing
 
@@ -75,6 +75,9 @@ def judged(target: Path | None, library: Path) -> None:
             kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
             equal = "" if found.equal is None else f", the same verdict on {found.equal:.0%}"
             click.echo(f"{one} and {other}: {found.both} judged by both{equal}, Cohen's kappa {kappa}.")
+        differing = len(disagreements(judgements))
+        if differing:
+            click.echo(f"Judges differ on {differing} places; a set takes the lower verdict.")
         if target is None:
             return
         if target.suffix.lower() == ".qrels":

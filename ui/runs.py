@@ -135,9 +135,10 @@ def question_html(library: "Library", outcome: "Outcome") -> str:
     decided = "Abstained" if outcome.abstained else f"Answered with {counted(len(outcome.citations), 'quotation')}"
     rightly = "rightly" if outcome.abstained != outcome.answerable else "wrongly"
     history = "".join(f"<p>After: {text(one)}</p>" for one in outcome.history)
+    problem = f'<p class="problem">Could not be asked: {text(outcome.problem)}</p>' if outcome.problem else ""
     return (
         f'<article class="evidence" data-announce="{text(outcome.question)}"><h3 tabindex="-1" data-focus>{text(outcome.question)}</h3>'
-        f"{history}<p>{decided}, {rightly}.{text(named)}</p>"
+        f"{history}{problem}<p>{decided}, {rightly}.{text(named)}</p>"
         f"<h4>Expected</h4>{_listed(expected, 'No passage of the library holds the words that were marked right.')}"
         f"<h4>Found first</h4>{_listed(found, 'Nothing was found.')}</article>"
     )

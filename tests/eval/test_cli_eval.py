@@ -139,6 +139,7 @@ def test_passages_are_judged_by_keys_and_become_a_set(
     assert code == 0
     assert "12 judgements of 1 questions by Ada, Bo." in out
     assert "6 judged by both, the same verdict on 17%" in out
+    assert "Judges differ on 5 places" in out
     (case,) = read_set(tmp_path / "judged.jsonl")
     assert (case.question, case.answerable) == ("Hot water?", False)
     reviews("judged", tmp_path / "judged.qrels")

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from ui.desk import Desk
 from ui.exports import export_routes
 from ui.measuring import EVERY_QUESTION, EXAMPLE, PRESETS, Bench
 from ui.runs import comparison_html, question_html, run_html, runs_html, status_html, uploaded_html
+from ui.tabs.evaluate import _acted
 from ui.visitors import Visitors
 
 USUAL = next(iter(PRESETS))
@@ -144,6 +146,29 @@ def test_a_question_shows_what_was_expected_and_what_was_found(measured: Bench, 
     drawn = question_html(desk.library, first)
     assert drawn.index("Expected") < drawn.index(BRUISES) < drawn.index("Found first")
     assert "No passage of the library holds" in question_html(desk.library, second)
+    failed = replace(first, problem="the model is <gone>", hits=(), citations=(), abstained=True)
+    assert "Could not be asked: the model is &lt;gone&gt;" in question_html(desk.library, failed)
+
+
+def test_a_question_can_be_opened_after_its_document_was_removed(measured: Bench, desk: Desk) -> None:
+    first = measured.run(measured.runs()[0].id).outcomes[0]
+    (desk.library.folder / "eval" / "sets" / "mine.jsonl").unlink()
+    for document in desk.library.documents():
+        desk.library.remove(document.id)
+    assert "no longer in the library" in question_html(desk.library, first)
+
+
+def test_buttons_open_a_run_each_of_its_questions_and_a_comparison(measured: Bench, desk: Desk) -> None:
+    id = measured.runs()[0].id
+    _, opened, pane = _acted(desk, measured, {"act": "run-open", "run": id})
+    assert all(f'data-question="{one}"' in opened for one in ("q1", "q2"))
+    assert pane == ""
+    for question, words in (("q1", "bruise on the cheek"), ("q2", "helicopter escorts")):
+        drawn = _acted(desk, measured, {"act": "run-question", "run": id, "question": question})[2]
+        assert words in drawn.split("</h3>")[0]
+    assert _acted(desk, measured, {"act": "run-question", "run": id, "question": "made up"})[2] == ""
+    with pytest.raises(EvaluationError, match="no longer there"):
+        _acted(desk, measured, {"act": "run-open", "run": "../../made-up"})
 
 
 def test_two_runs_stand_side_by_side_and_come_as_a_file(measured: Bench, desk: Desk) -> None:

@@ -165,6 +165,8 @@ def test_thumbs_on_the_evidence_are_kept_and_taken_back(browser: Browser, addres
         expect(group.get_by_role("button", name="Related")).to_have_attribute("aria-pressed", "true")
         expect(group.get_by_role("button", name="Related")).to_be_focused()
         assert [one.verdict for one in kept(library.folder)] == [Verdict.RELATED]
+        group.get_by_role("button", name="Related").hover()
+        expect(group.get_by_role("button", name="Related")).to_have_css("background-color", "rgb(29, 76, 98)")
         page.keyboard.press("Enter")
         expect(group.get_by_role("button", name="Related")).to_have_attribute("aria-pressed", "false")
         assert kept(library.folder) == ()

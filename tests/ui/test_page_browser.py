@@ -283,18 +283,21 @@ def test_an_evaluation_from_the_set_to_the_figures_to_one_question(
     browser: Browser, address: str, library: Library, tmp_path: Path
 ) -> None:
     case = {"id": "q1", "question": BRUISING, "relevant": [{"review": "RR 1/31", "quote": BRUISES, "grade": 3}]}
+    none = {"id": "q2", "question": "Was a helicopter sent?", "answerable": False}
     file = tmp_path / "ours.jsonl"
-    file.write_text(json.dumps(case), "utf-8")
+    file.write_text(f"{json.dumps(case)}\n{json.dumps(none)}\n", "utf-8")
     with visiting(browser, address) as page:
         page.get_by_role("tab", name="Evaluate").click()
         page.locator("#tabs input[type=file]").last.set_input_files(file)
         expect(page.get_by_text("The library holds everything it names.")).to_be_visible()
         page.get_by_role("button", name="Run", exact=True).press("Enter")
         expect(page.locator("#evaluation-result")).to_contain_text("The first passage is right")
-        expect(page.locator("#evaluation-status")).to_contain_text("1 question asked")
-        page.locator("details", has_text="Questions that were").last.evaluate("one => { one.open = true; }")
-        page.get_by_role("button", name=BRUISING).press("Enter")
-        expect(page.locator("#evaluation-question")).to_contain_text(BRUISES)
+        expect(page.locator("#evaluation-status")).to_contain_text("2 questions asked")
+        page.evaluate("document.querySelectorAll('#evaluation-result details').forEach((one) => { one.open = true; })")
+        for question, words in ((BRUISING, BRUISES), ("Was a helicopter sent?", "No passage of the library holds")):
+            page.get_by_role("button", name=question).press("Enter")
+            expect(page.locator("#evaluation-question")).to_contain_text(words)
+            expect(page.locator("#evaluation-question h3")).to_be_focused()
         page.get_by_role("radio", name="By words only").check()
         page.get_by_role("button", name="Run", exact=True).click()
         expect(page.locator("#evaluation-runs tbody tr")).to_have_count(2)

@@ -16,6 +16,7 @@ KEYS = (
     ("Enter or Space on a citation", "open its evidence; the reading position moves there"),
     ("Escape in the evidence", "go back to the citation"),
     ("Left and right arrow, Home, End on a tab", "change the tab"),
+    ("2, 1, 0, S, U in a passage to be judged", "answers it, related, wrong; skip, undo"),
 )
 
 
