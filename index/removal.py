@@ -13,6 +13,7 @@ from index.reports import Removed
 if TYPE_CHECKING:
     from index.library import Library
 
+SETS = Path("eval") / "sets"  # question sets that people put into the library; they are theirs, and stay
 _PROBES = 12
 _PROBE_BYTES = 48  # short enough to lie within one page of the database, long enough to be this document's alone
 _PIECE = 1 << 22
@@ -21,7 +22,8 @@ _PIECE = 1 << 22
 def remove(library: "Library", document: Document) -> Removed:
     """Takes `document` out, then looks for its sentences in every byte of the folder.
 
-    Raises LibraryError where some are left, which means that another program still reads the library.
+    Raises LibraryError where some are left: in a question set that quotes it, or because another program still reads the
+    library.
     """
     source = library.source(document.id)
     passages, reviews = library.passages(document.id), library.reviews(document.id)
@@ -34,6 +36,12 @@ def remove(library: "Library", document: Document) -> Removed:
     _delete_files(library, document, source)
     emptied = library.database.checkpoint()
     left = [file for file in _files(library.folder) if _holds_any(file, probes)]
+    quoting = [file.name for file in left if file.parent == library.folder / SETS]
+    if quoting:
+        raise LibraryError(
+            f"{document.title} was removed, but its words are still quoted in {', '.join(quoting)}, which somebody put into "
+            f"{library.folder / SETS}. Take the file out there if it should not keep them."
+        )
     if left or not emptied:
         raise LibraryError(
             f"{document.title} was removed, but its words are still in {', '.join(file.name for file in left) or 'the log'} of "

@@ -55,3 +55,16 @@ def test_what_a_reader_keeps_from_being_wiped_is_said(library, removable, monkey
         with pytest.raises(LibraryError, match=r"was removed, but .* another program has it open"):
             library.remove(removable.id)
     assert len(library.documents()) == 1
+
+
+def test_a_question_set_that_quotes_it_is_named_and_stays(library, removable):
+    """It is somebody's work: no other program is to blame, and nothing of it is deleted."""
+    quoting = library.folder / "eval" / "sets" / "ours.jsonl"
+    quoting.parent.mkdir(parents=True)
+    quoting.write_text(SECRET, "utf-8")
+    with pytest.raises(
+        LibraryError, match=r"was removed, but its words are still quoted in ours\.jsonl, which somebody put"
+    ):
+        library.remove(removable.id)
+    assert quoting.is_file()
+    assert len(library.documents()) == 1
