@@ -167,7 +167,8 @@ def _words(library: "Library", one: Judgement) -> str:
 
     try:
         library.document(one.document)
-        return text_of(one.spans, library.pages(one.document)).strip()
+        pages = {span.page: library.page(one.document, span.page) for span in one.spans}
+        return text_of(one.spans, pages).strip()
     except (LibraryError, KeyError):
         return "(The document is no longer in the library.)"
 

@@ -42,7 +42,14 @@ def test_nothing_is_written_until_somebody_judges(desk: Desk) -> None:
     cite = asked(desk, visitor, QUESTION)
     opened = ask.evidence(desk, visitor, {"act": "cite", "turn": 1, "cite": cite})
     assert "A verdict is kept in the library with the question and the name “somebody”" in opened
-    assert not (desk.library.folder / FILE).exists()
+    written = [file for file in desk.library.folder.rglob("*") if file.is_file()]
+    assert not any(QUESTION.encode() in file.read_bytes() for file in written)
+    judged(desk, visitor, cite, 1)
+    assert [
+        file.name
+        for file in desk.library.folder.rglob("*")
+        if file.is_file() and QUESTION.encode() in file.read_bytes()
+    ] == [FILE.name]
 
 
 def test_a_verdict_is_kept_with_the_whole_passage_it_was_given_on(desk: Desk) -> None:
