@@ -170,9 +170,10 @@ class Library:
 
     def document(self, id: str) -> Document:
         """The document with this id; raises UnknownError."""
-        for document in self.documents():
-            if document.id == id:
-                return document
+        with self.database.reading() as connection:
+            found = store.all_documents(connection, id)
+        if found:
+            return found[0]
         raise UnknownError(f"No document {id!r} in this library{nearest_names(id, [d.id for d in self.documents()])}.")
 
     def find_document(self, reference: str) -> Document:
@@ -208,6 +209,11 @@ class Library:
         """Passages in the order of adding and reading: of a document, of a review (its id), or all."""
         with self.database.reading() as connection:
             return store.some_passages(connection, document=document, review=review)
+
+    def reviews_by_part(self) -> dict[str, dict[str, int]]:
+        """In how many reviews there are passages of each section ("section") and for each agency ("agency")."""
+        with self.database.reading() as connection:
+            return store.reviews_by_part(connection)
 
     def passage(self, id: str) -> Passage:
         """The passage with this id; raises UnknownError."""

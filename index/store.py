@@ -12,7 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from corpus.document import Document, Facet, Given, Notice, Page, Passage, ReadDocument, Review
+from corpus.document import Basis, Document, Facet, Given, Notice, Page, Passage, ReadDocument, Review
 from index import records
 from index.interaction import Tokens
 from index.schema import (
@@ -29,6 +29,7 @@ from index.schema import (
 )
 
 Vectors = NDArray[np.float32]
+AGENCIES = ("agency addressed", "agency mentioned")
 _AT_ONCE = 5000  # row numbers handed to one statement: below SQLite's limit of 32,766 variables
 
 
@@ -125,10 +126,12 @@ def count_passages(connection: sa.Connection) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(passages)).scalar_one()
 
 
-def all_documents(connection: sa.Connection) -> tuple[Document, ...]:
-    """Every document, in the order of adding."""
-    rows = connection.execute(sa.select(documents).order_by(documents.c.row)).mappings()
-    return tuple(records.document_of(row) for row in rows)
+def all_documents(connection: sa.Connection, document: str | None = None) -> tuple[Document, ...]:
+    """Every document, in the order of adding; the one with that id, where it is given."""
+    query = sa.select(documents).order_by(documents.c.row)
+    if document is not None:
+        query = query.where(documents.c.id == document)
+    return tuple(records.document_of(row) for row in connection.execute(query).mappings())
 
 
 def one_document(connection: sa.Connection, document: str) -> sa.RowMapping | None:
@@ -149,6 +152,23 @@ def document_pages(connection: sa.Connection, document: str, page: int | None = 
     if page is not None:
         query = query.where(pages.c.page == page)
     return {row["page"]: records.page_of(row) for row in connection.execute(query).mappings()}
+
+
+def reviews_by_part(connection: sa.Connection) -> dict[str, dict[str, int]]:
+    """How many reviews have passages of each section, and passages that address or mention each agency, by its name."""
+    review = passages.c.document + ":" + passages.c.review
+    many = sa.func.count(sa.distinct(review))
+    of_section = sa.select(passages.c.section, many).where(passages.c.review.is_not(None)).group_by(passages.c.section)
+    of_agency = (
+        sa.select(sa.func.min(facets.c.value), many)
+        .join(passages, passages.c.row == facets.c.passage)
+        .where(facets.c.name.in_(AGENCIES), facets.c.basis != Basis.NOT_STATED.value, passages.c.review.is_not(None))
+        .group_by(sa.func.coalesce(facets.c.concept, facets.c.value))
+    )
+    return {
+        "section": {str(name): int(count) for name, count in connection.execute(of_section)},
+        "agency": {str(name): int(count) for name, count in connection.execute(of_agency)},
+    }
 
 
 def all_reviews(connection: sa.Connection, document: str | None = None) -> dict[int, Review]:

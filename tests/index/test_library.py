@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Given, Page, Status, text_of
-from index import store
+from index import records, store
 from index.errors import LibraryError, LibraryVersionError, ModelError, UnknownError
 from index.library import Library
 from index.query import Query
@@ -262,3 +262,20 @@ def test_what_is_told_anew_of_a_known_file_is_read_again_with_what_was_told_befo
     assert len(report.added) == 1
     assert reader.read[-1][1] == Given(partnership="Fenmarsh", status=Status.DRAFT)
     assert len(library.documents()) == 2
+
+
+def test_one_document_is_read_where_one_is_asked_for(library, put, monkeypatch):
+    second = put(library, "second").document
+    made = []
+    real = records.document_of
+    monkeypatch.setattr(records, "document_of", lambda row: made.append(row["id"]) or real(row))
+    assert library.document(second.id) == second
+    assert made == [second.id]
+    with pytest.raises(UnknownError, match="nearest"):
+        library.document(second.id[:-1] + "x")
+
+
+def test_the_parts_of_the_library_are_counted_by_review(library):
+    parts = library.reviews_by_part()
+    assert parts["section"] == {"circumstances": 3, "learning": 1, "good practice": 1, "recommendations": 1}
+    assert parts["agency"] == {"gp_primary_care": 1, "police": 1}
