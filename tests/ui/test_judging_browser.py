@@ -12,6 +12,7 @@ from eval.judgements import FILE, Verdict, kept
 from index.library import Library
 from tests.ui.browsing import ask, chromium, served, visiting
 from tests.ui.fakes import BRUISES, FakeAssistant
+from ui.access import Accounts, add_account
 from ui.measuring import JUDGED, Bench
 from ui.server import build_app
 
@@ -191,3 +192,22 @@ def test_axe_finds_no_violation_while_judging(browser: Browser, address: str, sc
                 .map(b => [b.getBoundingClientRect(), b.outerHTML]).filter(([box, html]) => box.height < 24 && !html.startsWith('<a'))"""
         )
         assert small == []
+
+
+def test_who_signed_in_judges_under_that_name_and_types_none(
+    browser: Browser, assistant: FakeAssistant, address: str, tmp_path: Path
+) -> None:
+    add_account(tmp_path / "accounts", "ann", "a long enough one")
+    with served(build_app(assistant, accounts=Accounts.read(tmp_path / "accounts"))) as at:  # type: ignore[arg-type]
+        page = browser.new_page()
+        page.goto(at)
+        page.get_by_label("Name").fill("ann")
+        page.get_by_label("Password").fill("a long enough one")
+        page.get_by_role("button").click()
+        open_judging(page)
+        expect(page.locator("#judging-name")).to_have_count(0)
+        page.get_by_role("button", name="Start judging").press("Enter")
+        expect(page.locator("#judging .progress")).to_contain_text("You judge as “ann”")
+        press(page, "1", "1 of 5 judged")
+        page.close()
+    assert [one.judge for one in kept(assistant.library.folder)] == ["ann"]
