@@ -78,7 +78,7 @@ def is_told(review: Review, filters: Filters) -> bool:
     for name, value in filters.facts:
         wanted.setdefault(name, set()).add(value.casefold())
     groups = filters.age_groups
-    return (not groups or any(age_overlap(review, group) > 0 for group in groups)) and all(
+    return (not groups or any(age_overlap(review, group) > TOUCHING for group in groups)) and all(
         any(values & {facet.value.casefold(), (facet.concept or "").casefold()} for facet in _known(review, name))
         for name, values in wanted.items()
     )

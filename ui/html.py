@@ -4,13 +4,17 @@ Buttons carry `data-act` and whole numbers or ids; one listener in the page (ass
 checks them again: they are the client's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from assistant.answer import Abstention, Answer, Citation, Group, Question
 from assistant.export.report import filter_words
 from index.query import Filters, Searched
 from ui.visitors import Turn
+
+if TYPE_CHECKING:
+    from ui.filters import Limit
 
 SHOWN_TERMS = 12
 
@@ -159,6 +163,7 @@ def understood(turn: Turn, question: Question) -> str:
         button("Put back what was taken off", "restore", classes="chip off", turn=turn.number)
         for _ in ([1] if turn.without else [])
     ]
+    limits = "".join(f"<li>{chip}</li>" for chip in limit_chips(turn.limits, turn.number))
     parts = []
     if question.standalone != question.text:
         parts.append(
@@ -170,12 +175,47 @@ def understood(turn: Turn, question: Question) -> str:
             f'<p class="understood" id="read-{turn.number}">Read from your question:</p>'
             f'<ul class="chips" aria-labelledby="read-{turn.number}">{items}</ul>'
         )
+    if limits:
+        parts.append(
+            f'<p class="understood" id="only-{turn.number}">Searched only in what you chose:</p>'
+            f'<ul class="chips" aria-labelledby="only-{turn.number}">{limits}</ul>'
+        )
     if question.unknown:
         parts.append(f'<p class="understood">Not in this library: {text(", ".join(question.unknown))}</p>')
     if question.terms:
         words = ", ".join(dict.fromkeys(term.text for term in question.terms[:SHOWN_TERMS]))
         parts.append(f'<details class="terms"><summary>Words the search added</summary><p>{text(words)}</p></details>')
     return "".join(parts)
+
+
+def limit_chips(limits: "Iterable[Limit]", turn: int | None = None) -> list[str]:
+    """A button for each limit that takes it off: of turn `turn`, which is then asked again, or for the next question."""
+    data: dict[str, int] = {} if turn is None else {"turn": turn}
+    again = "" if turn is None else " and search again"
+    return [
+        button(
+            f"{limit.label} ×",
+            "unlimit",
+            classes="chip limit",
+            aria=f"Take off the limit “{limit.label}”{again}",
+            limit=limit.mark,
+            **data,
+        )
+        for limit in limits
+    ]
+
+
+def limits_html(limits: "Sequence[Limit]") -> str:
+    """What the next question is limited to, each limit removable, above the question; empty for none."""
+    if not limits:
+        return '<div id="limits" data-announce="The next question searches everything."></div>'
+    items = "".join(f"<li>{chip}</li>" for chip in limit_chips(limits))
+    clear = button("Clear all", "unlimited", classes="chip off")
+    told = ", ".join(limit.label for limit in limits)
+    return (
+        f'<div id="limits" data-announce="{text(f"Searching only in: {told}")}"><p class="understood" id="limits-title">'
+        f'Searching only in:</p><ul class="chips" aria-labelledby="limits-title">{items}<li>{clear}</li></ul></div>'
+    )
 
 
 def _caveats(caveats: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from corpus.document import Span
 from eval.judgements import Judgement
 
 if TYPE_CHECKING:
+    from ui.filters import Limit
     from ui.judging import Sitting
 
 VISITORS = 500
@@ -30,11 +31,15 @@ IDLE_SECONDS = 8 * 3600
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
-    """One question of a visitor. `answer` is None while it is worked on; `without` are the signals taken off it."""
+    """One question of a visitor. `answer` is None while it is worked on; `without` are the signals taken off it.
+
+    `limits` are those chosen beside the question.
+    """
 
     number: int
     question: str
     without: frozenset[str] = frozenset()
+    limits: "tuple[Limit, ...]" = ()
     answer: Answer | Abstention | None = None
     problem: str | None = None
 
@@ -56,6 +61,7 @@ class Visitor:
     basket: Basket = field(default_factory=lambda: Basket(name=REPORT))
     judgements: dict[Judged, Judgement] = field(default_factory=dict)
     sitting: "Sitting | None" = None
+    limits: "tuple[Limit, ...]" = ()
     asked: int = 0
     seen: float = field(default_factory=time.monotonic)
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -69,7 +75,7 @@ class Visitor:
         """A new turn; the oldest one goes when there are too many."""
         with self.lock:
             self.asked += 1
-            turn = Turn(number=self.asked, question=question)
+            turn = Turn(number=self.asked, question=question, limits=self.limits)
             self.turns = [*self.turns, turn][-TURNS:]
             return turn
 

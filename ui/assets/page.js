@@ -23,7 +23,7 @@
   let asking = false; // a question is on its way: its answer is brought into view
 
   const same = (button) => {
-    const parts = ["act", "turn", "cite", "grade", "key", "document", "concept", "review", "run", "question"]
+    const parts = ["act", "turn", "cite", "grade", "key", "document", "concept", "review", "run", "question", "limit"]
       .filter((name) => button.dataset[name] !== undefined)
       .map((name) => `[data-${name}="${CSS.escape(button.dataset[name])}"]`);
     return `button${parts.join("")}`;
@@ -57,7 +57,7 @@
     event.preventDefault();
     if (button.dataset.copy !== undefined) { copy(button); return; }
     if (button.dataset.go !== undefined) { go(button.dataset.go); return; }
-    pane = button.closest("#basket, #evidence, #listing, #outcome, #chat, #themes, #cell, #evaluation-runs, #evaluation-result, #evaluation-question");
+    pane = button.closest("#basket, #evidence, #limiting, #listing, #outcome, #chat, #themes, #cell, #evaluation-runs, #evaluation-result, #evaluation-question");
     if (button.dataset.act === "theme") {
       document.querySelectorAll("button.cell").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
     }
@@ -91,6 +91,8 @@
     document.querySelectorAll('#chat [data-testid][aria-label]').forEach((one) => one.removeAttribute("aria-label"));
     // Its label said other words than the ones to be seen: whoever speaks to the computer says what is seen.
     document.querySelectorAll("button.upload-container[aria-label]").forEach((one) => one.removeAttribute("aria-label"));
+    // A box's title is the value behind it: its label says it better.
+    document.querySelectorAll(".limit-field input[title]").forEach((one) => one.removeAttribute("title"));
     document.querySelectorAll("button.label-wrap").forEach((fold) => {
       fold.setAttribute("aria-expanded", String(fold.classList.contains("open")));
     });

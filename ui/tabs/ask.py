@@ -13,9 +13,11 @@ from ui import evidence as shown
 from ui import summary, thumbs
 from ui.bridge import bridge, detail
 from ui.desk import Desk
+from ui.filters import filters_of
 from ui.html import answer_message, button, question_message
 from ui.options import question_problem
 from ui.starters import starters
+from ui.tabs import limits
 from ui.visitors import Turn, Visitor
 
 Message = dict[str, Any]
@@ -51,7 +53,12 @@ def answer(desk: Desk, visitor: Visitor, turn: Turn) -> None:
         if not desk.library.documents():
             turn.problem = "The library is empty. Add documents on the Library tab, then ask again."
             return
-        turn.answer = desk.assistant.ask(turn.question, history=visitor.before(turn.number), without=turn.without)
+        turn.answer = desk.assistant.ask(
+            turn.question,
+            history=visitor.before(turn.number),
+            filters=filters_of(turn.limits),
+            without=turn.without,
+        )
         turn.problem = None
     except (LibraryError, CorpusError) as error:
         turn.problem = str(error)
@@ -69,6 +76,18 @@ def again(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> Iterator[Turn
         yield None
         return
     turn.without = turn.without | {chosen.get("signal", "")} if chosen["act"] == "without" else frozenset()
+    turn.answer = None
+    yield turn
+    answer(desk, visitor, turn)
+    yield turn
+
+
+def unlimit(desk: Desk, visitor: Visitor, sent: dict[str, Any]) -> Iterator[Turn | None]:
+    """Takes a limit off, or all of them; the turn whose chip it was is asked again without it."""
+    turn = limits.take_off(visitor, sent)
+    if turn is None:
+        yield None
+        return
     turn.answer = None
     yield turn
     answer(desk, visitor, turn)
@@ -116,6 +135,7 @@ class Parts:
     send: gr.Button
     clear: gr.Button
     pane: gr.HTML
+    panel: limits.Panel
     bridge: gr.HTML
 
 
@@ -144,6 +164,7 @@ def layout(desk: Desk) -> Parts:
                 group_consecutive_messages=False,
                 visible=False,
             )
+            panel = limits.layout(desk)
             with gr.Row(elem_id="asking", equal_height=False):
                 question = gr.Textbox(
                     label="Your question",
@@ -161,8 +182,21 @@ def layout(desk: Desk) -> Parts:
         with gr.Column(scale=5, min_width=320, elem_id="evidence-column"):
             gr.HTML('<h2 class="pane-title">Evidence</h2>')
             pane = gr.HTML(shown.nothing_open(), elem_id="evidence")
-    hidden = bridge({"again": ("starter", "without", "restore"), "evidence": ("cite", "page", "keep", "judge")})
-    return Parts(opening=opening, chat=chat, question=question, send=send, clear=clear, pane=pane, bridge=hidden)
+    acts = {
+        "again": ("starter", "without", "restore"),
+        "unlimit": ("unlimit", "unlimited"),
+        "evidence": ("cite", "page", "keep", "judge"),
+    }
+    return Parts(
+        opening=opening,
+        chat=chat,
+        question=question,
+        send=send,
+        clear=clear,
+        pane=pane,
+        panel=panel,
+        bridge=bridge(acts),
+    )
 
 
 def wire(desk: Desk, parts: Parts, page: gr.Blocks) -> None:
@@ -179,6 +213,11 @@ def wire(desk: Desk, parts: Parts, page: gr.Blocks) -> None:
         for _ in again(desk, visitor, detail(event)):
             yield _drawn(visitor)
 
+    def unlimited(request: gr.Request, event: gr.EventData) -> Iterator[list[Any]]:
+        visitor = desk.visitor(request)
+        for _ in unlimit(desk, visitor, detail(event)):
+            yield [*limits.drawn(desk, visitor), *_drawn(visitor)]
+
     def opened(request: gr.Request, event: gr.EventData) -> str:
         return evidence(desk, desk.visitor(request), detail(event))
 
@@ -188,7 +227,8 @@ def wire(desk: Desk, parts: Parts, page: gr.Blocks) -> None:
         return (*_drawn(visitor), shown.nothing_open())
 
     def returned(request: gr.Request) -> tuple[Any, ...]:
-        return (gr.update(value=starters_html(desk)), *_drawn(desk.visitor(request))[1:])
+        visitor = desk.visitor(request)
+        return (gr.update(value=starters_html(desk)), *_drawn(visitor)[1:], *limits.drawn(desk, visitor))
 
     conversation = [parts.opening, parts.chat]
     busy: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
@@ -201,9 +241,11 @@ def wire(desk: Desk, parts: Parts, page: gr.Blocks) -> None:
         **busy,
     )
     parts.bridge.again(asked_again, None, conversation, **private, **busy)
+    parts.bridge.unlimit(unlimited, None, [*parts.panel.all, *conversation], **private, **busy)
     parts.bridge.evidence(opened, None, parts.pane, trigger_mode="always_last", concurrency_limit=AT_ONCE, **private)
     parts.clear.click(cleared, None, [*conversation, parts.pane], queue=False, **private)
-    page.load(returned, None, conversation, **private)
+    page.load(returned, None, [*conversation, *parts.panel.all], **private)
+    limits.wire(desk, parts.panel)
 
 
 def _drawn(visitor: Visitor) -> tuple[Any, ...]:
