@@ -98,17 +98,24 @@ def _installed() -> list[tuple[str, str]]:
             known.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             known.append(f"{name} (not installed)")
-    tesseract = shutil.which("tesseract")
     return [
         ("Program", known[0]),
         ("Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
         ("SQLite", sqlite3.sqlite_version),
         ("Libraries", ", ".join(known[1:])),
-        (
-            "Text recognition of scans",
-            f"Tesseract at {tesseract}" if tesseract else "not installed (scans are not read)",
-        ),
+        ("Text recognition of scans", _recognition()),
     ]
+
+
+def _recognition() -> str:
+    """Which program reads scanned pages, as the corpus chooses it."""
+    tesseract = shutil.which("tesseract")
+    if tesseract:
+        return f"Tesseract at {tesseract}"
+    try:
+        return f"rapidocr {version('rapidocr')}"
+    except PackageNotFoundError:
+        return "not installed (scans are not read; install Tesseract or the extra ocr)"
 
 
 def _stored(library: "Library") -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ Recogniser = Callable[[Any, Sheet], Sheet]
 
 _DPI = 300
 _MOST_PIXELS = 4500  # of the longer side
+_MOST_SIDE = 1600  # pixels for rapidocr, whose memory grows with them
 _SECONDS = 90
 _UNSURE = 25  # per cent; a word below is noise of the scanner
 _SNAP = 0.28  # sizes within this share of the page's usual one are that one: boxes of scanned words are never exact
@@ -72,8 +73,17 @@ def _by_tesseract(page: Any, sheet: Sheet) -> Sheet:
 def _engine() -> Any:
     from rapidocr import RapidOCR
 
-    # The classifier of turned lines garbles upright ones.
-    return RapidOCR(params={"Global.use_cls": False})
+    # The classifier of turned lines garbles upright ones; its own log would name files; the models lie in the package.
+    return RapidOCR(
+        params={
+            "Global.use_cls": False,
+            "Global.log_level": "critical",
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            "Global.max_side_len": _MOST_SIDE,
+            "Rec.rec_batch_num": 1,
+        }
+    )
 
 
 def _by_rapidocr(page: Any, sheet: Sheet) -> Sheet:
@@ -83,10 +93,12 @@ def _by_rapidocr(page: Any, sheet: Sheet) -> Sheet:
     found = _engine()(np.asarray(picture.convert("RGB")))
     lines: list[list[tuple[str, float, float, float, float]]] = []
     sure: list[float] = []
-    for box, text, score in zip(found.boxes or (), found.txts or (), found.scores or (), strict=True):
-        left, right = min(point[0] for point in box) / scale, max(point[0] for point in box) / scale
-        top, bottom = min(point[1] for point in box) / scale, max(point[1] for point in box) / scale
-        lines.append(_spread(text, left, top, right, bottom))
+    if found.boxes is None:
+        return _sheet(sheet, [], [])
+    for box, text, score in zip((found.boxes / scale).tolist(), found.txts, found.scores, strict=True):
+        (x1, y1), (x2, y2), (x3, y3), (x4, y4) = box
+        # The corners, clockwise from the top left, of a line that may stand askew: its middle, or it would overlap its neighbours.
+        lines.append(_spread(text, (x1 + x4) / 2, (y1 + y2) / 2, (x2 + x3) / 2, (y3 + y4) / 2))
         sure += [float(score)] * len(text)
     return _sheet(sheet, [line for line in lines if line], sure)
 
