@@ -6,6 +6,7 @@ from ui.access import SIGN_OUT
 from ui.desk import Desk
 from ui.html import counted, text
 from ui.routes import asset_text
+from ui.summary import what_leaves
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -62,8 +63,8 @@ def banner(desk: Desk) -> str:
         else ""
     )
     return (
-        f'<div class="banner"><div class="name"><h1>{TITLE}</h1><p>{loaded}. Answers are quotations; nothing leaves this '
-        f'computer.</p>{leave}</div><div class="notes">{fiction}<p class="note">{text(CONTENT_NOTE)}</p></div></div>'
+        f'<div class="banner"><div class="name"><h1>{TITLE}</h1><p>{loaded}. Answers are quotations. '
+        f'{text(what_leaves(desk.library.settings))}</p>{leave}</div><div class="notes">{fiction}<p class="note">{text(CONTENT_NOTE)}</p></div></div>'
     )
 
 

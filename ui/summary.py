@@ -1,6 +1,7 @@
 """A summary worded by a local language model, beside the quotations: offered only where one is set up, and marked as what it is."""
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assistant.answer import Answer
 from assistant.writer import Summary, endpoint_of, on_this_machine
@@ -9,6 +10,7 @@ from index.errors import LibraryError
 from ui.html import cite_button, text
 
 if TYPE_CHECKING:
+    from index.settings import Settings
     from ui.desk import Desk
     from ui.visitors import Turn, Visitor
 
@@ -21,6 +23,17 @@ LEAVES = (
     "The language model set up here is on another machine: a summary sends it your question and the quotations of published "
     "documents. Nothing is sent unless you press the button."
 )
+
+
+def what_leaves(settings: "Settings") -> str:
+    """What of the evidence goes to another computer, in a sentence: nothing, unless a language model elsewhere is set up."""
+    endpoint = endpoint_of(settings)
+    if endpoint is None or on_this_machine(endpoint):
+        return "Nothing leaves this computer."
+    return (
+        f"A summary, where somebody asks for one, sends the question and the quotations of published documents to "
+        f"{urlsplit(endpoint.url).hostname}; nothing else leaves this computer."
+    )
 
 
 def offer(desk: "Desk") -> None:

@@ -12,7 +12,9 @@ from assistant.writer import Summary
 from index.settings import Settings
 from tests.ui.fakes import FakeAssistant
 from ui.desk import Desk
+from ui.page import banner
 from ui.summary import offer, summary_of
+from ui.tabs.about import about_html
 from ui.visitors import Visitor, Visitors
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -91,3 +93,17 @@ def test_without_an_answer_there_is_nothing_to_summarise(desk: Desk, assistant: 
     assert "Ask a question first" in summary_of(desk, visitor)
     visitor.ask("What about volcanoes?").answer = assistant.ask("What about volcanoes?")
     assert "nothing to summarise" in summary_of(desk, visitor)
+
+
+@pytest.mark.parametrize("url", ["", "http://127.0.0.1:8080/v1", "http://localhost/v1"])
+def test_where_no_model_is_elsewhere_the_page_says_that_nothing_leaves(desk: Desk, url: str) -> None:
+    desk.library.settings = Settings(writer_url=url, writer_elsewhere=True)
+    assert "Nothing leaves this computer." in banner(desk)
+    assert "Nothing leaves this computer." in about_html(desk)
+
+
+def test_a_model_elsewhere_is_named_on_the_banner_and_on_about(desk: Desk) -> None:
+    desk.library.settings = Settings(writer_url="https://llm.example.test:8443/v1", writer_elsewhere=True)
+    for html in (banner(desk), about_html(desk)):
+        assert "sends the question and the quotations of published documents to llm.example.test;" in html
+        assert "Nothing leaves" not in html

@@ -8,6 +8,7 @@ import gradio as gr
 
 from ui.desk import Desk
 from ui.html import counted, text
+from ui.summary import what_leaves
 
 KEYS = (
     ("/", "go to the question field"),
@@ -23,6 +24,7 @@ KEYS = (
 def about_html(desk: Desk) -> str:
     """The tab's text."""
     statement = files("ui").joinpath("assets", "about.html").read_text("utf-8")
+    statement = statement.replace("<!-- what leaves -->", text(what_leaves(desk.library.settings)))
     keys = "".join(f"<tr><th scope='row'>{text(key)}</th><td>{text(what)}</td></tr>" for key, what in KEYS)
     return (
         f'<div class="about">{statement}<section><h2>Keyboard</h2><table class="keys"><thead><tr><th scope="col">Key</th>'
