@@ -62,9 +62,10 @@ def banner(desk: Desk) -> str:
         if desk.accounts
         else ""
     )
+    said = f"{loaded}. Answers are quotations. {what_leaves(desk.library.settings)}"
     return (
-        f'<div class="banner"><div class="name"><h1>{TITLE}</h1><p>{loaded}. Answers are quotations. '
-        f'{text(what_leaves(desk.library.settings))}</p>{leave}</div><div class="notes">{fiction}<p class="note">{text(CONTENT_NOTE)}</p></div></div>'
+        f'<div class="banner"><div class="name"><h1>{TITLE}</h1><p>{text(said)}</p>{leave}</div>'
+        f'<div class="notes">{fiction}<p class="note">{text(CONTENT_NOTE)}</p></div></div>'
     )
 
 
