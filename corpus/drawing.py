@@ -17,20 +17,16 @@ _SHORTEST = 3  # characters; a shorter piece of a quotation is looked for only b
 Place = tuple[float, float, float, float]
 
 
-def drawn(path: Path, *, page: int, scale: float, password: str | None = None) -> bytes:
-    """The page as PNG."""
-    one = _page(path, page, password)
+def drawn(one: Any, *, scale: float) -> bytes:
+    """The page of an open document as PNG."""
     scale = max(min(scale, _MOST_PIXELS / max(*one.get_size(), 1.0)), 0.01)
     out = io.BytesIO()
     one.render(scale=scale).to_pil().convert("RGB").save(out, "PNG")
     return out.getvalue()
 
 
-def marked(
-    path: Path, *, page: int, text: str, spans: Sequence[Sequence[int]], password: str | None = None
-) -> list[Place]:
+def marked(one: Any, *, page: int, text: str, spans: Sequence[Sequence[int]]) -> list[Place]:
     """The boxes of `text[start:end]` for each span, a box a line, in fractions of the page as it is shown."""
-    one = _page(path, page, password)
     found = sheet(one, page)
     recognise = recogniser()
     if is_scan(found) and recognise is not None:
@@ -73,7 +69,8 @@ def _reach(word: Word, numbers: Sequence[int]) -> tuple[float, float]:
     return word.left + min(numbers) * step, word.left + (max(numbers) + 1) * step
 
 
-def _page(path: Path, page: int, password: str | None) -> Any:
+def opened_page(path: Path, page: int, password: str | None) -> Any:
+    """The page (index from 1) of the document in the file."""
     return opened(path, password, [])[page - 1]
 
 

@@ -44,7 +44,7 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What the process is to do: `task` is read, image or rectangles, `arguments` what that task takes."""
+    """What the process is to do: `task` is read, image, rectangles or marked image, `arguments` what that task takes."""
 
     task: str
     path: str
@@ -233,17 +233,23 @@ def _work(job: Job, limits: Limits, say: Any) -> Iterator[dict[str, Any]]:
     path = Path(job.path)
     if job.task == "read":
         yield from _read(path, job.arguments, limits, say)
-    elif job.task == "image":
+    else:
+        yield from _draw(job, path, say)
+
+
+def _draw(job: Job, path: Path, say: Any) -> Iterator[dict[str, Any]]:
+    """The page as a picture, the boxes of words on it, or both: the file is opened once."""
+    from corpus.drawing import drawn, marked, opened_page
+
+    page, given = job.arguments["page"], job.arguments
+    one = opened_page(path, page, given["password"])
+    if job.task != "rectangles":
         import base64
 
-        from corpus.drawing import drawn
-
-        yield {"image": base64.b64encode(drawn(path, **job.arguments)).decode("ascii")}
-    elif job.task == "rectangles":
-        from corpus.drawing import marked
-
-        say(page=job.arguments["page"], ocr=True)
-        yield {"boxes": marked(path, **job.arguments)}
+        yield {"image": base64.b64encode(drawn(one, scale=given["scale"])).decode("ascii")}
+    if job.task != "image":
+        say(page=page, ocr=True)
+        yield {"boxes": marked(one, page=page, text=given["text"], spans=given["spans"])}
 
 
 def _read(path: Path, arguments: dict[str, Any], limits: Limits, say: Any) -> Iterator[dict[str, Any]]:

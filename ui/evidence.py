@@ -8,6 +8,7 @@ from urllib.parse import quote as url_quote
 from assistant.answer import Citation
 from corpus.document import Basis, Passage, Review
 from ui.html import attributes, button, page_name, text
+from ui.routes import no_picture
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -21,7 +22,8 @@ FACETS = ("age", "sex", "care status", "outcome", "harm", "setting", "year")
 class Evidence:
     """A citation opened: its passage, its neighbours in the same review, and the page of the file that is shown.
 
-    `judge` is the name under which a verdict is kept, `problem` why the last one was not.
+    `judge` is the name under which a verdict is kept, `problem` why the last one was not; `no_picture` says why the page
+    cannot be shown.
     """
 
     turn: int
@@ -35,6 +37,7 @@ class Evidence:
     verdict: int | None = None
     judge: str = ""
     problem: str | None = None
+    no_picture: str | None = None
 
 
 def open_evidence(library: "Library", turn: int, citation: Citation, page: int | None = None) -> Evidence:
@@ -56,7 +59,18 @@ def open_evidence(library: "Library", turn: int, citation: Citation, page: int |
     after = next((p for p in around if p.order == passage.order + 1), None)
     last = citation.document.pages
     shown = citation.page if page is None or citation.page is None else min(max(page, 1), last)
-    return Evidence(turn=turn, citation=citation, passage=passage, before=before, after=after, page=shown, pages=last)
+    return Evidence(
+        turn=turn,
+        citation=citation,
+        passage=passage,
+        before=before,
+        after=after,
+        page=shown,
+        pages=last,
+        no_picture=no_picture(library, citation.document, shown)
+        if shown and citation.document.media == "pdf"
+        else None,
+    )
 
 
 def evidence_html(evidence: Evidence) -> str:
@@ -243,6 +257,8 @@ def _page(evidence: Evidence) -> str:
     citation, page = evidence.citation, evidence.page
     if page is None or citation.document.media != "pdf":
         return ""
+    if evidence.no_picture is not None:
+        return f'<p class="where no-picture">{text(evidence.no_picture)}</p>'
     turns: Sequence[tuple[str, int, bool]] = (
         ("Previous page", page - 1, page > 1),
         ("Next page", page + 1, page < evidence.pages),

@@ -5,6 +5,7 @@ confidential is never stored by the browser (`no-store`), so a removed document 
 """
 
 import io
+import mmap
 import re
 import threading
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
 from corpus.document import Document, Page, Span
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, PasswordError
 from index.errors import LibraryError
 from ui.html import text
 
@@ -94,13 +95,18 @@ def asset_text(name: str) -> str:
 
 def marked_page(library: "Library", document: Document, page: int, spans: Sequence[Span]) -> bytes:
     """A PNG of the page, the words of `spans` (all on this page) marked. Raises CorpusError where it cannot be drawn."""
-    from corpus.render import rectangles
+    from corpus.render import marked_image, rectangles
 
+    kept = _kept(library, document, page)
     with _RENDERING:
-        plain = plain_page(library, document, page)
         if not spans:
-            return plain
-        boxes = rectangles(library.source(document.id), page, library.page(document.id, page).text, spans)
+            return plain_page(library, document, page)
+        source, words = library.source(document.id), library.page(document.id, page).text
+        if kept.is_file():
+            plain, boxes = kept.read_bytes(), rectangles(source, page, words, spans)
+        else:
+            plain, boxes = marked_image(source, page, words, spans, scale=SCALE)
+            _keep(kept, plain)
     return _washed(plain, boxes) if boxes else plain
 
 
@@ -108,14 +114,41 @@ def plain_page(library: "Library", document: Document, page: int) -> bytes:
     """A PNG of the page, kept in the library's cache: it goes with the document. Raises CorpusError."""
     from corpus.render import page_image
 
-    kept = library.cache(document.id) / f"page-{page}-{SCALE}.png"
+    kept = _kept(library, document, page)
     if kept.is_file():
         return kept.read_bytes()
     picture = page_image(library.source(document.id), page, scale=SCALE)
+    _keep(kept, picture)
+    return picture
+
+
+def no_picture(library: "Library", document: Document, page: int) -> str | None:
+    """Why a page cannot be shown as a picture, in a sentence for the reader; None where nothing speaks against it."""
+    try:
+        if not _encrypted(library.source(document.id)):
+            return None
+        plain_page(library, document, page)
+    except PasswordError:
+        return "This PDF needs a password to be opened, which is not kept: its pages cannot be shown as pictures here."
+    except (CorpusError, LibraryError, OSError):
+        return None
+    return None
+
+
+def _encrypted(file: Path) -> bool:
+    """Whether the PDF says that it is encrypted; many that do open without a password all the same."""
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.rfind(b"/Encrypt") >= 0
+
+
+def _kept(library: "Library", document: Document, page: int) -> Path:
+    return library.cache(document.id) / f"page-{page}-{SCALE}.png"
+
+
+def _keep(kept: Path, picture: bytes) -> None:
     part = kept.with_suffix(f".{threading.get_ident()}.part")
     part.write_bytes(picture)
     part.replace(kept)
-    return picture
 
 
 def _washed(plain: bytes, boxes: "Sequence[Box]") -> bytes:

@@ -88,7 +88,7 @@ def _read_back(reading: Reading, path: Path) -> Iterator[bool]:
         for start, end in sentences(block.text):
             own = Span(page=span.page, start=span.start + start, end=span.start + end)
             wanted = texts[own.page][own.start : own.end]
-            places = marked(path, page=own.page, text=texts[own.page], spans=[[own.start, own.end]])
+            places = marked(document[own.page - 1], page=own.page, text=texts[own.page], spans=[[own.start, own.end]])
             yield _letters(_under(document[own.page - 1], places)) == _letters(wanted)
     document.close()
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from corpus import render, worker
 from corpus.document import Span
-from corpus.errors import UnreadableError
+from corpus.errors import PasswordError, UnreadableError
 from corpus.reading import read
-from corpus.render import page_image, rectangles
+from corpus.render import marked_image, page_image, rectangles
 
 pytest.importorskip("reportlab")
 
@@ -50,3 +51,29 @@ def test_spans_of_other_pages_and_words_that_are_not_there_mark_nothing(page: Pa
 def test_a_page_that_is_not_there_is_an_error_that_names_it(page: Path) -> None:
     with pytest.raises(UnreadableError, match=r"Page 7 of page\.pdf"):
         page_image(page, 7, scale=1)
+
+
+def test_picture_and_marks_are_the_work_of_one_process(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = read(page).pages[0].text
+    start = text.index("tide warden")
+    spans = [Span(page=1, start=start, end=start + 11), Span(page=2, start=0, end=5)]
+    apart = page_image(page, 1, scale=0.5), rectangles(page, 1, text, spans)
+    started: list[str] = []
+    monkeypatch.setattr(render, "run", lambda job, limits: started.append(job.task) or worker.run(job, limits))
+    assert marked_image(page, 1, text, spans, scale=0.5) == apart
+    assert started == ["marked image"]
+
+
+def test_a_page_behind_a_password_is_said_to_be_so(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas: Any = Canvas(str(tmp_path / "locked.pdf"), encrypt="the sea")
+    canvas.drawString(50, 500, "The tide warden came.")
+    canvas.save()
+    for draw in (
+        lambda: page_image(tmp_path / "locked.pdf", 1),
+        lambda: marked_image(tmp_path / "locked.pdf", 1, "", []),
+    ):
+        with pytest.raises(PasswordError, match=r"locked\.pdf is protected by a password"):
+            draw()
+    assert page_image(tmp_path / "locked.pdf", 1, password="the sea").startswith(b"\x89PNG")

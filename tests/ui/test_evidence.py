@@ -1,13 +1,14 @@
 """The evidence pane marks the quotation by its place, shows its neighbours and its page, and refuses what no longer holds."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from assistant.answer import Answer, Citation
 from corpus.document import Page
 from index.library import Library
-from tests.ui.fakes import AWKWARD, BRUISES, LEARNING, FakeAssistant
+from tests.ui.fakes import AWKWARD, BRUISES, LEARNING, FakeAssistant, fictional_document
 from tests.ui.test_html import Words
 from ui.evidence import evidence_html, marked_text, marks, open_evidence, quoted_range
 
@@ -95,3 +96,30 @@ def test_spans_in_an_address(assistant: FakeAssistant) -> None:
     span = citation.spans[0]
     assert marks(citation) == f"1:{span.start}-{span.end}"
     assert Page(index=1, text="x").index == span.page
+
+
+def test_a_pdf_that_needs_a_password_says_so_in_the_place_of_its_picture(
+    tmp_path: Path, assistant: FakeAssistant
+) -> None:
+    import hashlib
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    library = assistant.library
+    citation = cited(assistant, "bruising", BRUISES)
+    plain = evidence_html(open_evidence(library, 1, citation))
+    assert 'img src="/page-image/' in plain
+    locked = Canvas(str(tmp_path / "locked.pdf"), encrypt="the sea")
+    locked.drawString(50, 500, BRUISES)
+    locked.save()
+    read, _ = fictional_document(tmp_path)
+    sha256 = hashlib.sha256((tmp_path / "locked.pdf").read_bytes()).hexdigest()
+    document = replace(read.document, id=sha256[:12], sha256=sha256, file="locked.pdf")
+    reviews = tuple(replace(review, document=document.id) for review in read.reviews)
+    passages = tuple(replace(one, id=f"f{one.id[1:]}", document=document.id) for one in read.passages)
+    library.remove(citation.document.id)
+    library.store(replace(read, document=document, reviews=reviews, passages=passages), tmp_path / "locked.pdf")
+    html = evidence_html(open_evidence(library, 1, cited(assistant, "bruising", BRUISES)))
+    assert "This PDF needs a password to be opened" in html
+    assert "<img" not in html
+    assert "Next page" not in html
