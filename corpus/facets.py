@@ -6,7 +6,7 @@ parents and durations.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,6 +104,19 @@ def passage_facets(text: str, where: Where) -> tuple[Facet, ...]:
                     concept=match.concept,
                 )
     return tuple(best.values())
+
+
+def choices() -> Mapping[str, Mapping[str, str | None]]:
+    """The values a person may give each facet that has a fixed set of them, each with its vocabulary concept where it has one."""
+    table = _table()
+    return {
+        "sex": dict.fromkeys(table["sex"]),
+        "care status": {value: value.replace(" ", "_") for value in table["care"]},
+        "outcome": dict.fromkeys(("died", "serious harm")),
+        "harm": {_vocabulary().label(concept): concept for concept in table["harm"]["concepts"]},
+        "setting": dict.fromkeys(table["setting"]),
+        "mobility": dict.fromkeys(table["mobility"]),
+    }
 
 
 def _opening(text: str) -> str:
@@ -301,6 +314,11 @@ def _mobility(age: Facet, text: str, where: Where) -> Iterator[Facet]:
         if match:
             yield Facet(name="mobility", value=value, basis=Basis.STATED, spans=where(*match.span()))
             return
+    yield from mobility_of(age)
+
+
+def mobility_of(age: Facet) -> Iterator[Facet]:
+    """What the age alone tells of mobility; nothing of a child of 18 months or more, or of an age nobody told."""
     if age.months is None or age.months == (0.0, 12.0):
         return
     if age.months[1] < 6:

@@ -5,7 +5,7 @@ for the words arm (identifiers, names, agencies: everything somebody may type), 
 it is embedded (only what carries meaning, since every added word dilutes the passage's own).
 """
 
-from corpus.document import Basis, Document, Passage, Review, Section
+from corpus.document import Basis, Document, Passage, ReadDocument, Review, Section
 
 _ABOUT = ("age", "sex", "care status", "outcome", "harm", "setting")
 
@@ -30,6 +30,21 @@ def meaning_context(passage: Passage, review: Review | None) -> str:
     if passage.heading and passage.heading not in passage.text:
         parts.append(passage.heading)
     return ", ".join(dict.fromkeys(parts))
+
+
+def surroundings(before: ReadDocument, after: ReadDocument) -> tuple[dict[str, str], set[str]]:
+    """The words around each passage that has others than before, by its id, and the passages whose meaning they change."""
+    words: dict[str, str] = {}
+    meanings: set[str] = set()
+    old, new = ({review.id: review for review in read.reviews} for read in (before, after))
+    for one, other in zip(before.passages, after.passages, strict=True):
+        was, now = old.get(one.review or ""), new.get(other.review or "")
+        if meaning_context(one, was) != meaning_context(other, now):
+            meanings.add(other.id)
+        told = words_context(other, now, after.document)
+        if told != words_context(one, was, before.document):
+            words[other.id] = told
+    return words, meanings
 
 
 def _about(review: Review) -> list[str]:

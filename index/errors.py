@@ -4,6 +4,7 @@ LibraryError
     LibraryVersionError     the library was made by a newer version of the product
     ModelError              the embedding model is missing, altered, or not the one that made the library
     UnknownError            a document or review that is not in the library
+    CorrectionError         a correction that cannot be made
     SettingsError           a setting that does not exist or has a wrong value
 """
 
@@ -22,6 +23,10 @@ class ModelError(LibraryError):
 
 class UnknownError(LibraryError):
     """A document or review was named that the library does not hold; names the nearest ones it does."""
+
+
+class CorrectionError(LibraryError):
+    """A correction was refused: names the field, what was given and what is allowed."""
 
 
 class SettingsError(LibraryError):

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from corpus.document import Document, Given, Notice, Page, Passage, ReadDocument, Review, Status
 from corpus.errors import CorpusError
-from index import models, removal, snapshot, sources, store
+from index import correcting, corrections, models, removal, snapshot, sources, store
 from index.collisions import collisions
 from index.context import words_context
+from index.corrections import Correction
 from index.database import NAME, Database
 from index.embedded import EmbeddedEngine
 from index.embedding import Embedder, SentenceTransformerEmbedder
@@ -130,7 +131,10 @@ class Library:
 
         All of it is kept or none: the file's copy is put in place first, everything else goes into one transaction.
         """
-        embedded = models.embed_document(read, self._checked_embedder(), self.settings)
+        with self.database.reading() as connection:
+            said = corrections.read_again(read, corrections.stored(connection, read.document.id))
+        read = corrections.corrected(read, said)
+        embedded = models.embed_document(read, self.checked_embedder(), self.settings)
         reviews = {review.id: review for review in read.reviews}
         contexts = [
             words_context(passage, reviews.get(passage.review or ""), read.document) for passage in read.passages
@@ -142,6 +146,7 @@ class Library:
                 replaced = store.one_document(connection, read.document.id) is not None
                 if replaced:
                     store.delete(connection, read.document.id)
+                corrections.renew(connection, read.document.id, said)
                 store.put(connection, read, source=name, given=given, contexts=contexts, embedded=embedded)
                 store.put_fact(connection, "model", self._model_record())
                 store.put_fact(connection, "settings", self.settings.recorded())
@@ -162,6 +167,23 @@ class Library:
             # A shared engine keeps words of its own: it follows now, not at the next search.
             self._engine(connection, self._state(connection))
         return removed
+
+    def correct(self, document: str, field: str, value: str, *, review: str | None = None) -> tuple[str, ...]:
+        """Sentences on what the correction makes doubtful (another review of that name); mostly none.
+
+        What was read stays beside it (`corrections`). `review` is the identifier of a review of the document, None for a field of
+        the document itself. Raises CorrectionError for what cannot be, UnknownError for a document that is not there.
+        """
+        return correcting.correct(self, document, field, value, review=review)
+
+    def uncorrect(self, document: str, field: str, *, review: str | None = None) -> None:
+        """Puts what was read back; raises CorrectionError where nothing was corrected, UnknownError for an unknown document."""
+        correcting.uncorrect(self, document, field, review=review)
+
+    def corrections(self, document: str | None = None) -> tuple[Correction, ...]:
+        """What people corrected, in the order of their doing so: of one document, where its id is given."""
+        with self.database.reading() as connection:
+            return corrections.stored(connection, document)
 
     def documents(self) -> tuple[Document, ...]:
         """Every document, in the order of adding."""
@@ -257,7 +279,7 @@ class Library:
 
     def search(self, query: Query) -> Found:
         """The `query.k` best passages, best first, and what was searched. Filters that match nothing find nothing."""
-        embedder = self._checked_embedder() if self.settings.meaning and query.text.strip() else None
+        embedder = self.checked_embedder() if self.settings.meaning and query.text.strip() else None
         with self.database.reading() as connection:
             state = self._state(connection)
             return search_line(
@@ -321,7 +343,7 @@ class Library:
     def _model_record(self) -> dict[str, Any]:
         return models.model_record(self.embedder, context=self.settings.context)
 
-    def _checked_embedder(self) -> Embedder:
+    def checked_embedder(self) -> Embedder:
         """The embedder, once it is known to be the one that made the library; raises ModelError."""
         with self.database.reading() as connection:
             recorded = store.fact(connection, "model")

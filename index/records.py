@@ -99,6 +99,19 @@ def facet_row(facet: Facet, *, review: int | None = None, passage: int | None = 
     }
 
 
+def facet_of_value(value: Mapping[str, Any]) -> Facet:
+    """The facet that a row of `facets` was made of."""
+    low, high = value["low"], value["high"]
+    return Facet(
+        name=value["name"],
+        value=value["value"],
+        basis=Basis(value["basis"]),
+        spans=spans_of(value["spans"]),
+        concept=value["concept"],
+        months=None if low is None else (low, high),
+    )
+
+
 def spans_value(spans: Iterable[Span]) -> list[list[int]]:
     """Spans as they are kept in a column."""
     return [[span.page, span.start, span.end] for span in spans]

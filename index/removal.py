@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.document import Document, Passage
-from index import sources, store
+from index import corrections, sources, store
 from index.errors import LibraryError
 from index.reports import Removed
 
@@ -31,6 +31,7 @@ def remove(library: "Library", document: Document) -> Removed:
     probes = _probes(passages, others)
     with library.database.writing() as connection:
         store.delete(connection, document.id)
+        corrections.forget(connection, document.id)
         store.forget_deleted_words(connection)
         store.changed(connection, removal=True)
     _delete_files(library, document, source)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x52565753  # "RVWS", in the header of the database: what is not marked so is not a library
-VERSION = 2  # the number of the newest migration, kept in the header as SQLite's user_version
+VERSION = 3  # the number of the newest migration, kept in the header as SQLite's user_version
 
 metadata = MetaData()
 
@@ -139,6 +139,18 @@ token_vectors = Table(
     Column("passage", Integer, ForeignKey("passages.row", ondelete="CASCADE"), primary_key=True),
     Column("vectors", LargeBinary, nullable=False),
     Column("starts", LargeBinary, nullable=False),
+)
+
+# What a person corrected: `review` is the identifier that was read, empty for the document; `was` is what was read.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("document", String, primary_key=True),
+    Column("review", String, primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("value", String, nullable=False),
+    Column("was", JSON, nullable=False),
+    Column("at", String, nullable=False),
 )
 
 # Every change of the embedding model, so that it is no mystery later.

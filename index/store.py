@@ -87,6 +87,58 @@ def delete(connection: sa.Connection, document: str) -> None:
     connection.execute(documents.delete().where(documents.c.id == document))
 
 
+def revise(
+    connection: sa.Connection,
+    before: ReadDocument,
+    after: ReadDocument,
+    *,
+    contexts: Mapping[str, str],
+    embedded: Mapping[str, Embedded],
+) -> None:
+    """Puts what is said of a document and its reviews in the place of what was; pages and passages stay as they are.
+
+    The reviews are the same ones in the same order. `contexts` are of the passages whose surroundings changed, by passage id,
+    `embedded` their vectors where those changed too.
+    """
+    # A review and its passages change their identifier one after the other.
+    connection.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
+    told = records.document_row(after.document, source="", given=Given(), notices=(), added="")
+    fixed = ("source", "given", "notices", "added")
+    connection.execute(
+        documents.update().where(documents.c.id == after.document.id),
+        {name: value for name, value in told.items() if name not in fixed},
+    )
+    for old, new in zip(before.reviews, after.reviews, strict=True):
+        if old != new:
+            _revise_review(connection, old, new)
+    of = {
+        row.id: row.row
+        for row in connection.execute(
+            sa.select(passages.c.id, passages.c.row).where(passages.c.document == after.document.id)
+        )
+    }
+    for id, context in contexts.items():
+        row = {"row": of[id]}
+        take = "INSERT INTO words (words, rowid, text, context) SELECT 'delete', row, text, context FROM passages WHERE row = :row"
+        connection.execute(sa.text(take), row)
+        connection.execute(passages.update().where(passages.c.row == of[id]), {"context": context})
+        give = "INSERT INTO words (rowid, text, context) SELECT row, text, context FROM passages WHERE row = :row"
+        connection.execute(sa.text(give), row)
+    replace_vectors(connection, {of[id]: made for id, made in embedded.items()})
+
+
+def _revise_review(connection: sa.Connection, old: Review, new: Review) -> None:
+    here = (reviews.c.document == old.document) & (reviews.c.id == old.id)
+    number = connection.execute(sa.select(reviews.c.row).where(here)).scalar_one()
+    connection.execute(reviews.update().where(reviews.c.row == number), records.review_row(new))
+    if old.id != new.id:
+        theirs = (passages.c.document == old.document) & (passages.c.review == old.id)
+        connection.execute(passages.update().where(theirs), {"review": new.id})
+    if old.facets != new.facets:
+        connection.execute(facets.delete().where(facets.c.review == number))
+        _insert(connection, facets, (records.facet_row(facet, review=number) for facet in new.facets))
+
+
 def forget_deleted_words(connection: sa.Connection) -> None:
     """Merges the index of words into one piece, so that the words of what was deleted are in none of its older ones."""
     connection.execute(sa.text("INSERT INTO words (words) VALUES ('optimize')"))

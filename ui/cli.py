@@ -223,10 +223,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(arguments: Sequence[str] | None) -> int:
     from ui.cli_eval import evaluation
+    from ui.cli_correct import CORRECTING
     from ui.cli_keep import KEEPING
     from ui.cli_serve import SERVING
 
-    for command in (*SERVING, *KEEPING, evaluation):
+    for command in (*SERVING, *CORRECTING, *KEEPING, evaluation):
         reviews.add_command(command)
     try:
         reviews.main(arguments, prog_name="reviews", standalone_mode=False)

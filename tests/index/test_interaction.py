@@ -141,7 +141,7 @@ def test_a_library_from_before_is_searched_as_before(tmp_path, words, put):
         put(library, "digest")
     with sqlite3.connect(folder / "library.sqlite") as connection:
         connection.executescript(
-            "DROP TABLE token_vectors; PRAGMA user_version = 1; UPDATE alembic_version SET version_num = '0001'"
+            "DROP TABLE token_vectors; DROP TABLE corrections; PRAGMA user_version = 1; UPDATE alembic_version SET version_num = '0001'"
         )
     connection.close()
     with Library.open(folder, embedder=words) as library:

@@ -202,6 +202,23 @@ def test_show_prints_a_review_and_names_one_that_is_not_there(loaded: Callable[.
     assert "RR 1/21" in unknown.err
 
 
+def test_a_person_corrects_what_was_read_and_takes_it_back(loaded: Callable[..., Ran]) -> None:
+    """Of a review in any spelling and of a document; what cannot be says what can."""
+    assert loaded("correct", "rapid review 2 of 2021", "age", "14 years").out.startswith(
+        "RR 02/21: the age is now “14 years”"
+    )
+    assert loaded("correct", "Fernleigh digest é.txt", "status", "draft").code == 0
+    shown = loaded("corrections", "--json").lines[0]["corrections"]
+    told = {(one["review"], one["field"], one["value"]) for one in shown}
+    assert told == {("RR 2/21", "age", "14 years"), (None, "status", "draft")}
+    assert "DRAFT" in loaded("ask", "What was learned about bruises?").out.upper()
+    assert "again what was read" in loaded("correct", "RR 2/21", "age", "--undo").out
+    refused = loaded("correct", "RR 2/21", "sex", "boy")
+    assert (refused.code, "male, female, not stated" in refused.err) == (1, True)
+    assert loaded("correct", "RR 2/21", "sex").code == 2
+    assert loaded("correct", "RR 9/21", "age", "3 months").code == 1
+
+
 def test_remove_takes_the_words_out_of_the_folder(loaded: Callable[..., Ran], tmp_path: Path) -> None:
     """After `remove` no file of the library holds a sentence of the document, and the list is empty."""
     removed = loaded("remove", "Fernleigh digest é.txt")
