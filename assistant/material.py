@@ -9,7 +9,16 @@ from assistant.draft import Part, Quote, by_review, review_key
 from assistant.evidence import Evidence, Gap, Thresholds
 from corpus.document import Document, Passage, Review
 from corpus.vocabulary import Vocabulary
-from index.filters import age_overlap, in_years, is_told, of_partnership, only_of_ages, owned_by, published_in
+from index.filters import (
+    age_overlap,
+    in_years,
+    is_document,
+    is_told,
+    of_partnership,
+    only_of_ages,
+    owned_by,
+    published_in,
+)
 from index.library import Library
 from index.query import Boost, Filters, Found
 
@@ -86,7 +95,7 @@ def within(review: Review, document: Document, filters: Filters, named: Collecti
     kinds = {kind.strip().casefold() for kind in filters.kinds}
     partnerships = filters.partnerships
     return (
-        (not filters.documents or document.id in filters.documents)
+        (not filters.documents or is_document(document, filters.documents))
         and (not filters.reviews or (review.document, review.id) in named)
         and (not kinds or bool(kinds & {review.kind.casefold(), document.kind.casefold()}))
         and (not partnerships or any(of_partnership(review, name) for name in partnerships))

@@ -13,7 +13,7 @@ from assistant.cues import Part, blanked, plain, table
 from assistant.reading_names import in_span, spans_of, years_of
 from corpus.document import Document, Review
 from corpus.vocabulary import Vocabulary
-from index.filters import is_told, of_partnership, published_in
+from index.filters import is_document, is_told, of_partnership, published_in
 from index.query import Filters, Term
 from index.words import content_words
 
@@ -148,7 +148,7 @@ def _any_left(filters: Filters, reviews: Sequence[Review], documents: Sequence[D
     years = years_of(reviews, documents)
     return any(
         (not filters.reviews or review.id in filters.reviews)
-        and (not filters.documents or review.document in filters.documents)
+        and (not filters.documents or is_document(known[review.document], filters.documents))
         and (not filters.partnerships or any(of_partnership(review, name) for name in filters.partnerships))
         and (not filters.kinds or review.kind in filters.kinds or kinds.get(review.document) in filters.kinds)
         and (filters.years is None or in_span(years[review.document, review.id], filters.years))

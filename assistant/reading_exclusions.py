@@ -21,6 +21,7 @@ _LIST = 10  # words of the names a list begins with
 _ONES = re.compile(
     r"(?:'s)?(?: safeguarding)?(?: (?:ones?|reviews?|cases?|reports?|partnership|board))\b", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"(?:\S+\s+){0,2}\S*\d")
 _JOINING = ("and", "or", "nor", "&", ",")
 _CLAUSE = re.compile(r"[,;:.?!]")
 
@@ -47,7 +48,9 @@ def _cue_before(text: str, start: int, *, named: bool) -> int | None:
     if match is None:
         return None
     cue = match.start("anywhere") if match["anywhere"] else match.start("opening")
-    return None if named and _of_people().search(text, max(0, cue - _BACK), cue) else cue
+    # "Anyone other than Rowan" is about Rowan; nobody is called RR 5/22.
+    about_somebody = named and not _NUMBERED.match(text, start) and _of_people().search(text, max(0, cue - _BACK), cue)
+    return None if about_somebody else cue
 
 
 def _list_begins(text: str, start: int) -> Iterator[int]:
@@ -164,7 +167,7 @@ def _joined() -> re.Pattern[str]:
 
 @cache
 def _of_people() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(table()['exclusions']['of_people'])})\W*$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(table()['exclusions']['of_people'])})\s*$", re.IGNORECASE)
 
 
 @cache

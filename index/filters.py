@@ -28,7 +28,7 @@ def allowed(connection: sa.Connection, filters: Filters, snapshot: Snapshot) -> 
 def _limits(connection: sa.Connection, filters: Filters, snapshot: Snapshot) -> Iterator[Mask]:
     """For each field that is set the passages that agree with it."""
     if filters.documents:
-        yield _of_documents(snapshot, lambda document: document.id in filters.documents)
+        yield _of_documents(snapshot, lambda document: is_document(document, filters.documents))
     if filters.published:
         yield _of_documents(snapshot, lambda document: published_in(document, filters.published))
     if filters.statuses:
@@ -70,6 +70,12 @@ def _left_out(connection: sa.Connection, excluded: Filters, snapshot: Snapshot) 
     if excluded.ages or excluded.age_groups:
         masks.append(_of_reviews(snapshot, lambda review: only_of_ages(review, excluded)))
     return np.logical_and.reduce(masks) if masks else np.zeros(len(snapshot), dtype=bool)
+
+
+def is_document(document: Document, named: Iterable[str]) -> bool:
+    """Whether the document is one of those named by id, title or file name."""
+    names = {document.id, document.title.casefold(), document.file.casefold()}
+    return any(name.strip().casefold() in names for name in named)
 
 
 def is_told(review: Review, filters: Filters) -> bool:

@@ -15,7 +15,7 @@ class Filters:
     `reviews` are normal forms or pseudonyms of reviews; `years` is an inclusive range of review years (of publication, where a
     review has no year of its own), `published` one of the years in which documents were published; `ages` an inclusive range
     in months that must overlap the stated or inferred age, `age_groups` several such; `agencies` are vocabulary concepts or
-    plain names; `documents` are document ids; `facts` are pairs of a facet's name and a value or concept of it (sex, care
+    plain names; `documents` are ids, titles or file names; `facts` are pairs of a facet's name and a value or concept of it (sex, care
     status, harm, outcome, setting).
     Several values in one field, of `facts` several values of one name, are alternatives; fields are combined with "and".
     What agrees with one of `excluded` is left out.

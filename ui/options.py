@@ -19,6 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 # A question longer than this is a document pasted by mistake: it would be searched word by word and answer nothing.
 LONGEST_QUESTION = 2_000
 LIMITS = ("review", "partnership", "year", "kind", "section", "age", "agency", "document")
+LEFT_OUT = tuple(f"not_{name}" for name in LIMITS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def json_option(command: F) -> F:
 
 
 def filter_options(command: F) -> F:
-    """Adds the eight filters; the command receives `filters: Filters` through `filters_from`."""
+    """Adds the eight filters and what leaves out the like; the command makes `Filters` of them by `filters_from`."""
     options = (
         ("--review", "reviews", True, "Only this review: an identifier in any spelling, or a pseudonym."),
         ("--partnership", "partnerships", True, "Only reviews of this partnership."),
@@ -65,6 +66,9 @@ def filter_options(command: F) -> F:
         ("--agency", "agencies", True, "Only passages that address or mention this agency: GP, police, school ..."),
         ("--document", "documents", True, "Only this document: its id, title or file name."),
     )
+    for flag, _, _, text in reversed(options):
+        left_out = f"{text.split(':')[0].rstrip('.').replace('Only', 'Leave out', 1)}, written as for {flag}."
+        command = click.option(f"--not-{flag[2:]}", multiple=True, help=left_out)(command)
     for flag, name, multiple, text in reversed(options):
         command = click.option(flag, name, multiple=multiple, help=text)(command)
     return command
@@ -80,9 +84,16 @@ def filters_from(
     ages: str | None,
     agencies: tuple[str, ...],
     documents: tuple[str, ...],
+    **left_out: tuple[str, ...],
 ) -> Filters:
-    """The filters the options describe; raises click.BadParameter naming the option, its value and what is allowed."""
+    """The filters the options describe; `left_out` are those of LEFT_OUT, each value of which leaves out what agrees with it.
+
+    Raises click.BadParameter naming the option, its value and what is allowed.
+    """
     return Filters(
+        excluded=tuple(
+            _one_limit(name.removeprefix("not_"), value) for name in LEFT_OUT for value in left_out.get(name, ())
+        ),
         reviews=reviews,
         partnerships=partnerships,
         years=None if years is None else _years(years),
@@ -94,14 +105,29 @@ def filters_from(
     )
 
 
-def limits(chosen: Mapping[str, str | None]) -> Filters:
-    """The filters of a program's call: the names are the command line's without the dashes, None and "" limit nothing.
+def _one_limit(name: str, value: str) -> Filters:
+    """The filter of one value of an option."""
+    if name == "year":
+        return Filters(years=_years(value))
+    if name == "section":
+        return Filters(sections=(_section(value),))
+    if name == "age":
+        return Filters(ages=_ages(value))
+    field = {"agency": "agencies"}.get(name, f"{name}s")
+    return Filters(**{field: (value,)})  # type: ignore[arg-type]
 
-    Raises click.BadParameter for a name that is no filter, and for a value as `filters_from` does.
+
+def limits(chosen: Mapping[str, str | None]) -> Filters:
+    """The filters of a program's call: None and "" limit nothing.
+
+    The names are the command line's without the dashes at the front, with _ for the others ("not_review"). Raises
+    click.BadParameter for a name that is no filter, and for a value as `filters_from` does.
     """
-    unknown = sorted(set(chosen) - set(LIMITS))
+    unknown = sorted(set(chosen) - {*LIMITS, *LEFT_OUT})
     if unknown:
-        raise click.BadParameter(f"{unknown[0]!r} is no filter; the filters are {', '.join(LIMITS)}.")
+        raise click.BadParameter(
+            f"{unknown[0]!r} is no filter; the filters are {', '.join(LIMITS)}, and with not_ each of them."
+        )
 
     def several(name: str) -> tuple[str, ...]:
         value = chosen.get(name)
@@ -116,6 +142,7 @@ def limits(chosen: Mapping[str, str | None]) -> Filters:
         ages=chosen.get("age") or None,
         agencies=several("agency"),
         documents=several("document"),
+        **{name: several(name) for name in LEFT_OUT},
     )
 
 

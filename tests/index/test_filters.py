@@ -52,6 +52,9 @@ def test_a_document_filter_leaves_only_its_passages(library, put):
     hits = library.search(Query(text="hot water", filters=Filters(documents=(read.document.id,)), k=50)).hits
     assert {hit.document.id for hit in hits} == {read.document.id}
     assert len(hits) == 6
+    for name in ("learning from Second", "second.pdf"):
+        named = library.search(Query(text="hot water", filters=Filters(documents=(name,)), k=50)).hits
+        assert {hit.document.id for hit in named} == {read.document.id}
 
 
 def test_a_review_without_a_year_has_that_of_its_documents_publication(library, put, told):

@@ -191,6 +191,24 @@ def test_a_filter_restricts_and_an_unknown_review_finds_nothing(loaded: Callable
     assert "RR 9/99" in unknown.err
 
 
+def test_what_is_left_out_is_not_found(loaded: Callable[..., Ran]) -> None:
+    """Every limit has its opposite; several add up, and the JSON says what was left out."""
+    (everything,) = loaded("search", "children", "-k", "50", "--json").lines
+    there = {hit["review"]["id"] for hit in everything["hits"] if hit["review"]}
+    left_out = ("--not-review", "rapid review 2 of 2021", "--not-section", "learning", "--not-age", "under 1")
+    (rest,) = loaded("search", "children", "-k", "50", *left_out, "--json").lines
+    found = {hit["review"]["id"] for hit in rest["hits"] if hit["review"]}
+    assert found < there - {"RR 2/21"}
+    assert "learning" not in {hit["section"] for hit in rest["hits"]}
+    assert rest["searched"]["filters"]["excluded"] == [
+        {"reviews": ["rapid review 2 of 2021"]},
+        {"sections": ["learning"]},
+        {"ages": [0.0, 12.0]},
+    ]
+    (asked,) = loaded("ask", "What was learned about children, other than RR 2/21?", "--json").lines
+    assert asked["searched"]["filters"]["excluded"] == [{"reviews": ["RR 2/21"]}]
+
+
 def test_show_prints_a_review_and_names_one_that_is_not_there(loaded: Callable[..., Ran]) -> None:
     """A known review is shown in any spelling; an unknown one is a failure that says what there is."""
     shown = loaded("show", "rr02/21")
