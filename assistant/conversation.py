@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.meant import frame_words
+from assistant.reading_exclusions import leaves_out
 from assistant.slots import Slot, slots_of
 from corpus.document import Review
 from corpus.vocabulary import Vocabulary
@@ -49,6 +50,9 @@ def standalone(
 def _next(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary) -> str:
     """One turn after another, which stands alone already."""
     turn = _without_courtesy(turn)
+    away = _left_out_too(turn.rstrip("?!. ").strip())
+    if away is not None:
+        return f"{before.rstrip('?!. ')}, {away}{_mark(before)}"
     pointed = _pointing(turn, before, shown, vocabulary)
     if pointed is not None:
         return pointed
@@ -138,6 +142,20 @@ def _ordinal(turn: str) -> tuple[int, int, int] | None:
         return int(cues["ordinals"][match.group(1).lower()]), match.start(), match.end()
     match = re.search(rf"(?i)\b{cues['numbered']}\b", turn)
     return (int(match.group(1)), match.start(), match.end()) if match and int(match.group(1)) else None
+
+
+def _left_out_too(plain: str) -> str | None:
+    """What the turn takes away from the last question ("and other than RR 5/22"), None where it does nothing else."""
+    for rest in (plain, _after_lead(plain)[0]):
+        words = _WORDS.findall(rest)
+        if leaves_out(rest) and len(words) <= FRAGMENT_WORDS + 3 and not {*map(str.lower, words)} & {*_asking()}:
+            return rest[:1].lower() + rest[1:]
+    return None
+
+
+def _asking() -> frozenset[str]:
+    """The words that open a question of its own."""
+    return frozenset(_cues()["openings"].split()) - {"do"}
 
 
 def _fragment(plain: str) -> str | None:

@@ -65,6 +65,11 @@ def _list_begins(text: str, start: int) -> Iterator[int]:
             yield max(0, start - _BACK) + word.start()
 
 
+def leaves_out(text: str) -> bool:
+    """Whether the text begins by leaving something out."""
+    return _opening_cue().match(text) is not None
+
+
 def part_left_out(field: str, label: str, text: str, at: Places, filters: Filters) -> Part:
     """The signal which leaves out what `filters` names; `at` holds the cues together with what they leave out."""
     ones = _ONES.match(text, at[-1][1])
@@ -152,6 +157,15 @@ def _cue(named: bool) -> re.Pattern[str]:
         rf"(?:\b(?P<anywhere>{anywhere})|(?:^|[,;:.(]|\b(?:and|but|please|or)\b)\W*(?P<opening>{opening}))\b{_fillers()}$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _opening_cue() -> re.Pattern[str]:
+    cues = table()["exclusions"]
+    # "Not" and "without" open many a question; before a name or a number they leave it out.
+    any_ = "|".join([*cues["anywhere"], *cues["opening"]])
+    named = "|".join([*cues["anywhere_named"], *cues["opening_named"]])
+    return re.compile(rf"(?i:{any_})\b|(?i:{named})\b(?i:{_fillers()})(?:[A-Z]|\S*\s?\d)")
 
 
 @cache

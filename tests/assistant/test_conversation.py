@@ -66,3 +66,20 @@ def test_a_pointer_to_nothing_is_left_alone():
         )
         == "tell me about the ninth one"
     )
+
+
+@pytest.mark.parametrize(
+    ("turn", "stands"),
+    [
+        ("And other than RR 5/22?", "What was learned about bruising, other than RR 5/22?"),
+        ("but not RR 5/22", "What was learned about bruising, but not RR 5/22?"),
+        ("Except the Ashford Vale ones.", "What was learned about bruising, except the Ashford Vale ones?"),
+        ("not Rowan", "What was learned about bruising, not Rowan?"),
+        ("What about excluding babies?", "What was learned about bruising, excluding babies?"),
+        ("Apart from RR 5/22, what did the GP do?", "Apart from RR 5/22, what did the GP do?"),
+        ("and in RR 5/22?", "What was learned about bruising in RR 5/22?"),
+    ],
+)
+def test_a_turn_that_only_leaves_something_out_does_so_from_the_last_question(turn: str, stands: str) -> None:
+    before = "What was learned about bruising?"
+    assert standalone(turn, [before], shown=lambda _: (), vocabulary=Vocabulary.load()) == stands
