@@ -4,19 +4,23 @@ What a question names outright (a review, a year, a partnership) restricts the s
 everything else raises what agrees and loses nothing. Each reading is a signal the user sees and can take off.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 
 from assistant import reading_child, reading_exclusions, reading_form, reading_names
 from assistant.answer import Kind, Question, Signal
 from assistant.cues import Part, blanked, plain, table
 from assistant.reading_names import in_span, spans_of, years_of
+from assistant.slots import family_of
 from corpus.document import Document, Review
 from corpus.vocabulary import Vocabulary
 from index.filters import is_document, is_told, of_partnership, published_in
 from index.query import Filters, Term
 from index.words import content_words
 
+# Two words or more with capitals: one alone may be any noun of a careful writer.
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w'-]+(?: (?:of |the |and |for )*[A-Z][\w'-]+)+")
 # Concepts that name the reviews, their parts and whom they are about.
 _FRAMING = ("section_", "age_", "review_type", "local_safeguarding_body")
 
@@ -58,7 +62,7 @@ def read_question(
     parts += reading_form.agencies(rest, vocabulary, counting=counting, taken=spans_of(_no_agency(parts)))
     if not counting:
         parts += [*reading_form.harms(rest, vocabulary), *reading_child.setting(rest)]
-    parts = [part for part in parts if part.signal.id not in without]
+    parts = [_less_names(part, rest, vocabulary) for part in parts if part.signal.id not in without]
     parts = _allowed(parts, reviews, documents, filters, several=several)
     topic = _topic(rest, parts, vocabulary)
     signals = tuple(_in_users_words(part.signal, text, part) for part in parts)
@@ -72,6 +76,29 @@ def read_question(
         topic=topic,
         unknown=named.unknown,
     )
+
+
+def _less_names(part: Part, text: str, vocabulary: Vocabulary) -> Part:
+    """The part without what its cue only spans: "did the Harbour Club do well" asks for good practice, of the Harbour Club.
+
+    That is what is written like a name, and what only the user's own vocabulary knows.
+    """
+    if not part.signal.id.startswith("section:"):
+        return part
+    own = [(match.start, match.end) for match in vocabulary.concepts_in(text) if family_of(match.concept) is None]
+    names = [*own, *(match.span() for match in _NAME.finditer(text))]
+    places = tuple(piece for place in part.places for piece in _pieces(place, names))
+    return replace(part, places=places)
+
+
+def _pieces(place: tuple[int, int], names: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a place on both sides of each name that lies inside it."""
+    at, end = place
+    for low, high in sorted(name for name in names if place[0] < name[0] and name[1] < end):
+        if at < low:
+            yield at, low
+        at = max(at, high)
+    yield at, end
 
 
 def _about_the_child(text: str, *, counting: bool) -> Iterable[Part]:
@@ -179,7 +206,7 @@ def _merged(filters: Filters, more: Iterable[Filters | None]) -> Filters:
 
 def _in_users_words(signal: Signal, text: str, part: Part) -> Signal:
     """The signal with the words as the user wrote them, curly quotes and all."""
-    return replace(signal, words=", ".join(dict.fromkeys(text[start:end] for start, end in part.places)))
+    return replace(signal, words=", ".join(dict.fromkeys(text[start:end].strip() for start, end in part.places)))
 
 
 def _topic(text: str, parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -282,3 +282,38 @@ def test_a_very_long_question_is_read_in_no_time() -> None:
     for piece in ("except the reviews of ", "except The ", "not ", "Bring And Take, "):
         read(piece * 150 + "RR 3/21")
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("name", ["Brambleside Buddies", "brambleside buddies", "Harbour Rowing Club"])
+@pytest.mark.parametrize(
+    ("asked", "section"),
+    [
+        ("What did the {} do well?", "good practice"),
+        ("What did the {} miss?", "missed opportunities"),
+        ("Could the {} have acted sooner?", "missed opportunities"),
+    ],
+)
+def test_a_service_inside_the_words_that_ask_for_a_part_stays_the_topic(
+    tmp_path: Path, name: str, asked: str, section: str
+) -> None:
+    own = tmp_path / "vocabulary.jsonl"
+    own.write_text(
+        json.dumps(
+            {
+                "concept": "buddies",
+                "label": "Brambleside Buddies",
+                "terms": ["Brambleside Buddies", "befriending scheme"],
+            }
+        )
+    )
+    question = read_question(asked.format(name), reviews=REVIEWS, documents=DOCUMENTS, vocabulary=Vocabulary.load(own))
+    assert [signal.id for signal in question.signals] == [f"section:{section}"]
+    assert set(name.lower().split()) <= set(question.topic)
+    assert name not in question.signals[0].words
+    if "rambleside" in name:
+        assert "befriending scheme" in [term.text for term in question.terms]
+
+
+def test_what_asks_for_a_part_is_no_topic_where_it_names_nobody() -> None:
+    assert read("What did professionals do well?").topic == ()
+    assert read("What did the school miss?").topic == ()
