@@ -29,7 +29,7 @@ def build_page(desk: Desk) -> "gr.Blocks":
 
     from ui import api
     from ui.measuring import Bench
-    from ui.tabs import about, ask, evaluate, library, report, themes
+    from ui.tabs import about, ask, evaluate, library, limits, report, themes
 
     page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
@@ -38,7 +38,10 @@ def build_page(desk: Desk) -> "gr.Blocks":
             with gr.Tab("Ask", id="ask"):
                 parts = ask.build(desk, page)
             with gr.Tab("Library", id="library"):
-                library.build(desk, page, lambda: (banner(desk), ask.starters_html(desk)), [head, parts.opening])
+                others = [head, parts.opening, *parts.panel.boxes]
+                library.build(
+                    desk, page, lambda: (banner(desk), ask.starters_html(desk), *limits.offered(desk)), others
+                )
             with gr.Tab("Themes", id="themes-tab") as themes_tab:
                 themes.build(desk, themes_tab)
             with gr.Tab("Report", id="report") as report_tab:

@@ -134,6 +134,14 @@ def test_what_the_library_no_longer_knows_is_dropped(desk: Desk, tmp_path: Path)
     assert "document" in options(desk.library).fields
 
 
+def test_what_is_added_can_be_chosen_at_once(desk: Desk, tmp_path: Path) -> None:
+    field = list(TITLES).index("document")
+    before = len(limits.offered(desk)[field].choices)
+    read, file = fictional_document(tmp_path, name="another.pdf", flavour=" again")
+    desk.library.store(read, file)
+    assert len(limits.offered(desk)[field].choices) == before + 1
+
+
 def test_an_empty_library_offers_nothing(desk: Desk) -> None:
     for document in desk.library.documents():
         desk.library.remove(document.id)

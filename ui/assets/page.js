@@ -91,6 +91,10 @@
     document.querySelectorAll('#chat [data-testid][aria-label]').forEach((one) => one.removeAttribute("aria-label"));
     // Its label said other words than the ones to be seen: whoever speaks to the computer says what is seen.
     document.querySelectorAll("button.upload-container[aria-label]").forEach((one) => one.removeAttribute("aria-label"));
+    document.querySelectorAll(".limit-field:not([aria-label])").forEach((one) => {
+      const title = one.querySelector('[data-testid="block-info"]')?.textContent.trim();
+      if (title) { one.setAttribute("role", "group"); one.setAttribute("aria-label", title); }
+    });
     // A box's title is the value behind it: its label says it better.
     document.querySelectorAll(".limit-field input[title]").forEach((one) => one.removeAttribute("title"));
     document.querySelectorAll("button.label-wrap").forEach((fold) => {

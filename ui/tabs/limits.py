@@ -50,7 +50,7 @@ def layout(desk: Desk) -> Panel:
             with gr.Row(elem_classes=["limit-years"]):
                 years += [
                     gr.Number(
-                        label=f"{title}, {end}", precision=0, minimum=1900, maximum=2200, visible=key in known.years,
+                        label=f"{title}, {end}", precision=0,  visible=key in known.years,
                         min_width=120, interactive=True,
                     )
                     for end in ENDS
@@ -66,11 +66,6 @@ def wire(desk: Desk, panel: Panel) -> None:
     def filled(request: gr.Request, *given: Any) -> str:
         return fill(desk, desk.visitor(request), given)
 
-    def opened() -> list[Any]:
-        # What is ticked stays as it is: a person may be quicker than this answer.
-        known = options(desk.library)
-        return [gr.CheckboxGroup(**_boxes(known, key)) for key in TITLES]
-
     gr.on(
         [field.input for field in panel.fields],
         filled,
@@ -80,7 +75,6 @@ def wire(desk: Desk, panel: Panel) -> None:
         queue=False,
         **private,
     )
-    panel.fold.expand(opened, None, [*panel.boxes], queue=False, **private)
 
 
 def fill(desk: Desk, visitor: Visitor, given: Sequence[Any]) -> str:
@@ -114,6 +108,12 @@ def drawn(desk: Desk, visitor: Visitor) -> list[Any]:
         {key: standing_years(visitor.limits, key) for key in YEARS},
     )
     return [*_fields(known, visitor), limits_html(visitor.limits)]
+
+
+def offered(desk: Desk) -> list[Any]:
+    """The boxes as the library stands now; what is ticked stays so."""
+    known = options(desk.library)
+    return [gr.CheckboxGroup(**_boxes(known, key)) for key in TITLES]
 
 
 def _fields(known: Options, visitor: Visitor) -> Iterator[Any]:
