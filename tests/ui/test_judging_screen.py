@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -286,3 +287,11 @@ def test_a_judge_who_has_seen_everything_is_told_so(desk: Desk, pools: Pools) ->
     nothing = sit_down(desk.library, "Ann", ())
     visitor = Visitor(sitting=nothing)
     assert "these questions find no passage" in judge.screen(desk, visitor)
+
+
+def test_who_is_quick_finds_a_set_chosen(bench: Bench, gradio_leftovers: None) -> None:
+    """Run and Start may be pressed before the tab has asked the server what there is."""
+    with gr.Blocks(analytics_enabled=False):
+        source, part = judge.choices(bench, "Questions", "judging-source")
+    assert (source.value, part.value) == ("mine.jsonl", EVERY_QUESTION)
+    assert [value for _, value in part.choices] == [EVERY_QUESTION, "development", "report"]

@@ -59,18 +59,17 @@ def build(desk: Desk, bench: Bench, tab: gr.Tab) -> None:
     )
     with gr.Tabs(elem_id="evaluation-parts"):
         with gr.Tab("Measure", id="measure") as measuring:
-            parts = lay_out()
+            parts = lay_out(bench)
         with gr.Tab("Judge", id="judge") as judging:
             judge.build(desk, bench, (tab, judging))
     wire(desk, bench, (tab, measuring), parts)
 
 
-def lay_out() -> Parts:
+def lay_out(bench: Bench) -> Parts:
     """The components of Measure."""
     with gr.Row(equal_height=False):
         with gr.Column(min_width=300):
-            sets = gr.Radio([], label="Question set", elem_id="evaluation-set")
-            split = gr.Radio([EVERY_QUESTION], value=EVERY_QUESTION, label="Part of the set")
+            sets, split = judge.choices(bench, "Question set", "evaluation-set")
         with gr.Column(min_width=300):
             preset = gr.Radio(list(PRESETS), value=next(iter(PRESETS)), label="Search", elem_id="evaluation-search")
         with gr.Column(min_width=300):

@@ -87,14 +87,21 @@ def parts_of(bench: Bench, source: str | None) -> tuple[str, ...]:
         return (EVERY_QUESTION,)
 
 
+def choices(bench: Bench, label: str, elem_id: str) -> tuple[gr.Radio, gr.Radio]:
+    """The choice of a set and of its part, with what there is when the page is built: who is quick finds something chosen."""
+    names = bench.sets()
+    chosen = next(iter(names), None)
+    source = gr.Radio(list(names), value=chosen, label=label, elem_id=elem_id)
+    return source, gr.Radio(list(parts_of(bench, chosen)), value=EVERY_QUESTION, label="Part of the set")
+
+
 def build(desk: Desk, bench: Bench, opened: Sequence[gr.Tab]) -> None:
     """Lays the part out and wires it: it is looked up anew whenever one of the tabs `opened` is."""
     pools = Pools(desk.library, bench)
     gr.HTML(ABOUT)
     with gr.Row(equal_height=False):
         with gr.Column(min_width=300):
-            source = gr.Radio([], label="Questions", elem_id="judging-source")
-            split = gr.Radio([EVERY_QUESTION], value=EVERY_QUESTION, label="Part of the set")
+            source, split = choices(bench, "Questions", "judging-source")
         with gr.Column(min_width=300):
             ways = gr.CheckboxGroup(list(PRESETS), value=list(USUAL), label="Ways to search whose passages are judged")
         with gr.Column(min_width=300):
