@@ -289,6 +289,7 @@ def test_a_judge_who_has_seen_everything_is_told_so(desk: Desk, pools: Pools) ->
     assert "these questions find no passage" in judge.screen(desk, visitor)
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_who_is_quick_finds_a_set_chosen(bench: Bench, gradio_leftovers: None) -> None:
     """Run and Start may be pressed before the tab has asked the server what there is."""
     with gr.Blocks(analytics_enabled=False):
