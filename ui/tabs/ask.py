@@ -165,19 +165,21 @@ def layout(desk: Desk) -> Parts:
                 visible=False,
             )
             panel = limits.layout(desk)
-            with gr.Row(elem_id="asking", equal_height=False):
-                question = gr.Textbox(
-                    label="Your question",
-                    placeholder="Ask in plain words, then press Enter",
-                    # With one line, Enter asks and Shift and Enter starts a new line.
-                    lines=1,
-                    max_lines=6,
-                    elem_id="question",
-                    scale=8,
-                )
-                with gr.Column(scale=2, min_width=160):
-                    send = gr.Button("Ask", variant="primary", elem_id="send")
-                    clear = gr.Button("New conversation", size="sm", elem_id="clear")
+            with gr.Column(elem_id="asking-block"):
+                panel.shown.render()  # type: ignore[no-untyped-call]
+                with gr.Row(elem_id="asking", equal_height=False):
+                    question = gr.Textbox(
+                        label="Your question",
+                        placeholder="Ask in plain words, then press Enter",
+                        # With one line, Enter asks and Shift and Enter starts a new line.
+                        lines=1,
+                        max_lines=6,
+                        elem_id="question",
+                        scale=8,
+                    )
+                    with gr.Column(scale=2, min_width=160):
+                        send = gr.Button("Ask", variant="primary", elem_id="send")
+                        clear = gr.Button("New conversation", size="sm", elem_id="clear")
             summary.offer(desk)
         with gr.Column(scale=5, min_width=320, elem_id="evidence-column"):
             gr.HTML('<h2 class="pane-title">Evidence</h2>')

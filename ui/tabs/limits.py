@@ -35,7 +35,7 @@ class Panel:
 
 
 def layout(desk: Desk) -> Panel:
-    """The panel, folded, and below it what is chosen."""
+    """The panel, folded; what is chosen (`shown`) is rendered where the caller wants it."""
     known = options(desk.library)
     with gr.Accordion("Only search in…", open=False, elem_id="only", elem_classes=["only"]) as fold:
         gr.HTML(
@@ -55,7 +55,7 @@ def layout(desk: Desk) -> Panel:
                     )
                     for end in ENDS
                 ]  # fmt: skip
-    shown = gr.HTML(limits_html(()), elem_id="limiting")
+    shown = gr.HTML(limits_html(()), elem_id="limiting", render=False)
     return Panel(fold=fold, boxes=boxes, years=tuple(years), shown=shown)
 
 
