@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.document import Document, Review, Section, Status
+from corpus.document import Basis, Document, Review, Section, Status
 from index.filters import is_told
 from index.query import Filters, Years
 from ui.coverage import AGES
@@ -200,9 +200,8 @@ def _reviews(reviews: Sequence[Review], documents: Mapping[str, Document]) -> tu
 
 
 def _facts(reviews: Sequence[Review], name: str) -> tuple[Option, ...]:
-    values = {facet.value for review in reviews for facet in review.facet(name)}
-    counts = {value: sum(is_told(review, Filters(facts=((name, value),))) for review in reviews) for value in values}
-    return tuple(Option(value=v, label=_capital(v), count=n) for v, n in _ranked(counts) if n)
+    told = ({facet.value for facet in review.facet(name) if facet.basis is not Basis.NOT_STATED} for review in reviews)
+    return _counted(value for values in told for value in values)
 
 
 def _ages(reviews: Sequence[Review]) -> tuple[Option, ...]:
