@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.document import Document, Given, Status
+from corpus.document import Basis, Document, Given, Status
 from corpus.errors import CorpusError
 from index.errors import LibraryError
 from index.reports import AddReport
@@ -15,6 +15,7 @@ from ui.bridge import bridge, detail
 from ui.coverage import coverage_html
 from ui.desk import Desk
 from ui.html import attributes, button, counted, text
+from ui.tabs import correct
 
 ORDERS = ("As added", "Title", "Partnership", "Published")
 ENDINGS = [".pdf", ".docx", ".odt", ".txt", ".md", ".html", ".htm"]
@@ -142,6 +143,7 @@ def build(desk: Desk, page: gr.Blocks, changed: Callable[[], tuple[Any, ...]], o
             password = gr.Textbox(label="Password, for protected files", type="password", max_lines=1)
     send = gr.Button("Add to the library", variant="primary", elem_id="add")
     report = gr.HTML("", elem_id="add-report")
+    corrections = gr.Column(elem_id="correct")
     gr.HTML("<h2>What the library covers</h2>")
     charts = gr.HTML("", elem_id="coverage")
     hidden = bridge({"remove": ("remove-ask", "remove", "keep-document")})
@@ -182,6 +184,8 @@ def build(desk: Desk, page: gr.Blocks, changed: Callable[[], tuple[Any, ...]], o
     hidden.remove(removed, inputs, [outcome, *tables, *others], **private, **one_at_a_time)
     gr.on([find.input, order.input], drawn, inputs, tables, trigger_mode="always_last", **private)
     page.load(drawn, inputs, tables, **private)
+    with corrections:
+        correct.build(desk, page, lambda *inputs: (*drawn(*inputs), *changed()), inputs, [*tables, *others])
 
 
 def _row(desk: Desk, document: Document) -> str:
@@ -215,7 +219,8 @@ def _row(desk: Desk, document: Document) -> str:
 
 
 def _about(review: Any) -> str:
-    facts = [facet.value for name in ("age", "sex") for facet in review.facet(name) if facet.spans]
+    told = (facet for name in ("age", "sex") for facet in review.facet(name))
+    facts = [facet.value for facet in told if facet.basis is not Basis.NOT_STATED]
     return f" – {text(', '.join(facts))}" if facts else ""
 
 
