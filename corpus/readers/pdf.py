@@ -75,7 +75,7 @@ def read_pdf(
     found = layout(sheets)
     if not any(page.text.strip() for page in found.pages):
         raise UnreadableError(_empty(path, sheets, notices))
-    notices += _hidden(sheets)
+    notices += [*_lost(sheets, notices), *_hidden(sheets)]
     properties = {}
     marks = [one.watermark for one in sheets if one.watermark]
     if marks:
@@ -146,10 +146,11 @@ def opened(path: Path, password: str | None, notices: list[Notice]) -> Any:
             f"{path.name} is damaged and could not be repaired. Open it in a PDF viewer, save or print it as a new PDF, "
             "and add that one."
         ) from None
+    counted = "1 page was" if len(document) == 1 else f"{len(document)} pages were"
     notices.append(
         Notice(
             page=None,
-            message=f"{path.name} was damaged and has been repaired: {len(document)} pages could be read; compare them with the original.",
+            message=f"{path.name} was damaged and has been repaired: {counted} found again; compare them with the original.",
         )
     )
     return document
@@ -229,6 +230,18 @@ def _recognised(
         told += f" ({sure:.0%} sure); check quotations against the page." if sure else ", which found no words."
         notices.append(Notice(page=index, message=told))
     return result
+
+
+def _lost(sheets: Sequence[Sheet], notices: Sequence[Notice]) -> list[Notice]:
+    """Of a repaired file, the pages that are there but empty: their text went with what was damaged."""
+    if not any(notice.page is None and "repaired" in notice.message for notice in notices):
+        return []
+    told = {notice.page for notice in notices}
+    return [
+        Notice(page=one.index, message=f"Page {one.index} of the repaired file is empty: its text may be lost.")
+        for one in sheets
+        if not one.words and one.index not in told
+    ]
 
 
 def _hidden(sheets: Sequence[Sheet]) -> list[Notice]:

@@ -1,5 +1,6 @@
 """PDFs drawn here, one for each habit of real ones, read through the worker as a user would."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -361,3 +362,29 @@ def test_a_foot_and_its_number_are_left_out_of_a_page_of_one_column_too(tmp_path
     reading = read(draw(tmp_path / "foot.pdf", two(1), two(2), one))
     assert not [block.text for block in reading.blocks if "Fenmarsh" in block.text or "Page" in block.text]
     assert [page.label for page in reading.pages] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "kept"),
+    [
+        (lambda data: re.sub(rb"/Root \d+ 0 R", b"/Root 99 0 R", data), 5),
+        (lambda data: data[: data.index(b"trailer")], 5),
+        (lambda data: data[: int(len(data) * 0.8)], 4),
+        (lambda data: data[: int(len(data) * 0.6)], 1),
+    ],
+    ids=["no catalogue", "no trailer", "cut off at four fifths", "cut off at three fifths"],
+)
+def test_a_damaged_file_is_repaired_once_and_names_the_pages_it_lost(
+    damage: Callable[[bytes], bytes], kept: int, tmp_path: Path
+) -> None:
+    """The pages that survived are read; none that did not is passed over in silence."""
+    told = [f"Page {number} says that the health visitor asked twice." for number in range(1, 6)]
+    whole = draw(tmp_path / "whole.pdf", *(lambda canvas, words=words: write(canvas, 60, 700, words) for words in told))
+    damaged = tmp_path / "damaged.pdf"
+    damaged.write_bytes(damage(whole.read_bytes()))
+    reading = read(damaged)
+    assert [block.text for block in reading.blocks] == told[:kept]
+    (repaired,) = [notice for notice in reading.notices if notice.page is None]
+    assert repaired.message.startswith("damaged.pdf was damaged and has been repaired: 5 pages were found again")
+    lost = [notice.page for notice in reading.notices if "its text may be lost" in notice.message]
+    assert lost == list(range(kept + 1, 6))
