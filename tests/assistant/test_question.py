@@ -249,6 +249,11 @@ def test_a_primary_school_child_is_an_age_and_no_school() -> None:
         ("What was found about bruising, leaving out recommendations?", ["not recommendations"]),
         ("Bruising apart from serious case reviews", ["not SCR"]),
         ("Bruising except 2021 and 2023", ["not 2021", "not 2023"]),
+        ("Bruising everywhere but Northmoor", ["not Northmoor"]),
+        ("Excluding the 2018 serious case review, what was learned about bruising?", ["not 2018"]),
+        ("Which reviews, other than Rowan, mention bruising?", ["not LCSPR HB21"]),
+        ("What was learned about bruising (excluding RR 5/22 & RR 3/23)?", ["not RR 3/23", "not RR 5/22"]),
+        ("Bruising of children other than babies and toddlers", ["not under 5 years"]),
         # These speak of what happened, not of what is searched.
         ("Did anyone other than Rowan know about the bruising?", []),
         ("Were professionals ignoring Rowan when the bruising was seen?", []),
