@@ -19,7 +19,8 @@ _BACK = 160  # characters before a name within which its cue stands
 _CLAUSES = 8  # more of them in one question leave nothing out
 _LIST = 10  # words of the names a list begins with
 _ONES = re.compile(
-    r"(?:'s)?(?: (?:safeguarding|serious|rapid|practice|learning|thematic|case))*(?: (?:ones?|reviews?|cases?|reports?|partnership|board))\b",
+    r"(?:'s)?(?: (?:safeguarding|serious|rapid|practice|learning|thematic|case))*"
+    r" (?:ones?|reviews?|cases?|reports?|partnership|board)\b",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:\S+\s+){0,2}\S*\d")
