@@ -41,7 +41,8 @@ def evaluation() -> None:
     """Measure retrieval and answers on question sets.
 
     A set is a JSON Lines file: a question a line with the quotations that answer it. The word `example` stands for the
-    set over the example library (`reviews demo`). What every measure means stands in docs/evaluation.md.
+    set over the example library (`reviews demo`), `styles` for that over the library of `python -m eval.bench.styles`.
+    What every measure means stands in docs/evaluation.md.
     """
 
 
@@ -215,10 +216,10 @@ evaluation.add_command(judged)
 
 
 def _set_file(name: str) -> Path:
-    if name == "example":
+    if name in ("example", "styles"):
         from eval import sets
 
-        return Path(sets.__file__).parent / "sets" / "example.jsonl"
+        return Path(sets.__file__).parent / "sets" / f"{name}.jsonl"
     return Path(name)
 
 
