@@ -209,7 +209,12 @@ def _facet_with(concepts: tuple[str, ...], case: Case, material: Material) -> Pr
     """A facet of the review that carries one of the concepts: read with care from the opening, so it outranks a word somewhere."""
     for review, document in case.places:
         for facet in review.facets:
-            if facet.concept in concepts and facet.basis is not Basis.NOT_STATED and facet.spans:
+            if facet.concept not in concepts or facet.basis is Basis.NOT_STATED:
+                continue
+            if facet.basis is Basis.STATED and not facet.spans:
+                # A person said so, in no words of the file: it counts, and nothing can be quoted for it.
+                return Proof(quote=None, strength=1.0)
+            if facet.spans:
                 quote = quote_at(facet.spans, review, document, material)
                 if quote:
                     return Proof(quote=quote, strength=1.0 if facet.basis is Basis.STATED else INFERRED)

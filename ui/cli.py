@@ -222,8 +222,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from ui.cli_eval import evaluation
     from ui.cli_correct import CORRECTING
+    from ui.cli_eval import evaluation
     from ui.cli_keep import KEEPING
     from ui.cli_serve import SERVING
 

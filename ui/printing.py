@@ -60,7 +60,9 @@ def listing(library: "Library") -> None:
         facts = (document.partnership, document.published, document.status.value, _pages(document))
         click.echo(f"{document.id}  {document.title}  ({', '.join(fact for fact in facts if fact)})")
         for review in library.reviews(document.id):
-            about = ", ".join(facet.value for name in ("age", "sex") for facet in review.facet(name) if facet.value != "not stated")
+            about = ", ".join(
+                facet.value for name in ("age", "sex") for facet in review.facet(name) if facet.value != "not stated"
+            )
             click.echo(f"    {review.printed}{f'  - {about}' if about else ''}")
 
 
