@@ -168,7 +168,10 @@ def _in_partnerships(wanted: Iterable[str], snapshot: Snapshot) -> Mask:
     names = tuple(wanted)
     of_document = _of_documents(snapshot, lambda document: _names_any(document.partnership, names))
     reviews = [row for row, review in snapshot.reviews.items() if any(of_partnership(review, name) for name in names)]
-    return of_document | np.isin(snapshot.review, reviews)
+    # A review goes by its own partnership; front matter, and a review that tells none, by the document's.
+    silent = [row for row, review in snapshot.reviews.items() if review.partnership is None]
+    by_document = (snapshot.review <= 0) | np.isin(snapshot.review, silent)
+    return (of_document & by_document) | np.isin(snapshot.review, reviews)
 
 
 def _of_kinds(wanted: Iterable[str], snapshot: Snapshot) -> Mask:

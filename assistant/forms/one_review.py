@@ -78,9 +78,12 @@ def _summary(placed: Sequence[Placed]) -> list[Quote]:
 
 
 def whole(placed: Placed) -> Quote:
-    """A passage from its first word to its last."""
+    """A passage from its first sentence to its last; the headings above it are no quotation, and may stand on the page before."""
     passage, review, document = placed
-    return trimmed(Quote(passage=passage, review=review, document=document, start=0, end=len(passage.text), score=1.0))
+    start = passage.sentences[0][0] if passage.sentences else 0
+    return trimmed(
+        Quote(passage=passage, review=review, document=document, start=start, end=len(passage.text), score=1.0)
+    )
 
 
 def _lead(filled: Sequence[tuple[Case, list[Quote], int]], sections: Sequence[Section]) -> str:

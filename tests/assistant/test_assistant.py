@@ -8,6 +8,7 @@ from assistant.answer import Abstention, Answer, Kind, Signal
 from assistant.assistant import Assistant
 from assistant.citations import verify
 from assistant.evidence import Thresholds
+from assistant.forms.one_review import whole
 from corpus.document import Section, Status
 from corpus.errors import CorpusError
 from index.query import Boost, Filters
@@ -93,6 +94,15 @@ def test_a_part_a_review_does_not_have_is_said_to_be_missing(assistant, reader):
     answer = assistant.ask("What was the good practice in RR 4/22?")
     assert isinstance(answer, Abstention)
     assert "good practice" in answer.reason
+
+
+def test_a_heading_is_no_part_of_a_quotation(assistant):
+    """Of a passage shown whole the words below its heading are quoted: the heading may stand on the page before."""
+    one = assistant.library.passages()[0]
+    text = "Key learning\nNobody had rung the school."
+    passage = replace(one, text=text, sentences=((13, len(text)),))
+    quote = whole((passage, assistant.library.reviews()[0], assistant.library.documents()[0]))
+    assert text[quote.start : quote.end] == "Nobody had rung the school."
 
 
 def test_what_was_missed_is_what_there_was_to_learn_where_an_author_heads_it_so(assistant, reader, build):

@@ -192,3 +192,16 @@ def test_what_the_panel_asks_for_and_what_is_left_out(library, put, told, filter
         ],
     )
     assert found(library, **filters) == expected
+
+
+def test_a_review_of_a_regional_digest_goes_by_its_own_partnership(library, put, told):
+    """Not by that of the document it stands in."""
+    reviews = [
+        told(printed="RR 5/31", passages=[(Section.LEARNING, "Hot water again.")], partnership="Penbury Partnership"),
+        told(
+            printed="RR 6/31", passages=[(Section.LEARNING, "Hot water once more.")], partnership="Tarrow Partnership"
+        ),
+    ]
+    put(library, "regional", reviews, partnership="Penbury Partnership")
+    hits = library.search(Query(text="hot water", filters=Filters(partnerships=("Penbury",)))).hits
+    assert {hit.review.printed for hit in hits} == {"RR 5/31"}
