@@ -7,9 +7,11 @@ from typing import Any
 
 from corpus.layout import page_lines
 from corpus.lines import Line
+from corpus.pdfium import display
+from corpus.pdfsheets import sheet
 from corpus.readers.ocr import recogniser
 from corpus.readers.pdf import is_scan, opened
-from corpus.sheets import HYPHEN, Affine, Sheet, Word, display, sheet
+from corpus.sheets import HYPHEN, Affine, Sheet, Word
 
 _MOST_PIXELS = 4000  # of the longer side
 _SHORTEST = 3  # characters; a shorter piece of a quotation is looked for only beside the one before

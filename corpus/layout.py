@@ -1,24 +1,19 @@
 """Blocks out of sheets: lines into headings, paragraphs, bullets, table rows and footnotes, over columns and pages."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from corpus.document import Block, BlockKind, Page
+from corpus.footnotes import SMALL, notes_placed
 from corpus.furniture import Furniture, furniture
 from corpus.headings import headed
-from corpus.lines import NUMBERED, Line, in_order, lines
+from corpus.lines import NUMBERED, Line, lines
+from corpus.order import in_order
 from corpus.pagetext import Draft, Part, laid_out
+from corpus.paragraphs import ENDS, blocks_of, flows, usual_leading
 from corpus.sheets import Rule, Sheet
 from corpus.tables import Row, Table, tables
-
-_ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
-_LOOSE = 1.28  # of the usual distance between lines: more parts paragraphs
-_USUAL = 1.2  # of the size of the type: the distance between lines where nothing better is known
-_SMALL = 0.93  # of the body's size: footnotes are smaller
-_OPENING = re.compile(r"^[\"'“‘(\[]*[A-Z0-9]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +41,11 @@ def layout(sheets: Sequence[Sheet], labels: Sequence[str | None] = ()) -> Layout
     left_out = furniture(sheets, [page.lines for page in pages], body)
     for number, page in enumerate(pages):
         page.lines = [line for place, line in enumerate(page.lines) if (number, place) not in left_out.dropped]
-    leading = _leading(pages)
+    leading = usual_leading([page.lines for page in pages])
     drafts = _with_tables(pages, leading, body)
     drafts = headed(drafts, body)
     drafts = _joined(drafts)
-    drafts = _notes_placed(drafts, sheets, body)
+    drafts = notes_placed(drafts, sheets, body)
     texts, blocks = laid_out(drafts, [sheet.index for sheet in sheets])
     printed = _labels(left_out, labels, len(sheets))
     return Layout(
@@ -93,31 +88,12 @@ def _body(pages: Sequence[_Page]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 11.0
 
 
-def _leading(pages: Sequence[_Page]) -> dict[float, float]:
-    """The usual distance between the lines of each size of type."""
-    seen: dict[float, Counter[float]] = {}
-    for page in pages:
-        for one, other in pairwise(page.lines):
-            step = other.base - one.base
-            if (
-                one.region == other.region
-                and 0.9 * one.size < step < 2.2 * one.size
-                and abs(one.size - other.size) < 0.3
-            ):
-                seen.setdefault(round(one.size * 2) / 2, Counter())[round(step * 2) / 2] += 1
-    # Of two distances that are nearly as common the smaller one is that inside paragraphs.
-    return {
-        size: min(step for step, times in steps.items() if times >= 0.4 * max(steps.values()))
-        for size, steps in seen.items()
-    }
-
-
 def _with_tables(pages: Sequence[_Page], leading: dict[float, float], body: float) -> list[Draft]:
     """The blocks of all pages in reading order, each table where it stands."""
     drafts: list[Draft] = []
     before: tuple[Table, tuple[str, ...]] | None = None
     for number, page in enumerate(pages):
-        own = list(_blocks(page.lines, number, leading, body))
+        own = list(blocks_of(page.lines, number, leading, body))
         for table in page.tables:
             header, rows = _rows(table, before, number)
             place = next((at for at, draft in enumerate(own) if _is_under(draft, table)), len(own))
@@ -188,90 +164,6 @@ def _row(row: Row, header: tuple[str, ...], number: int) -> Draft:
     )
 
 
-def _blocks(found: Sequence[Line], number: int, leading: dict[float, float], body: float) -> Iterator[Draft]:
-    """The lines of one page as blocks, each of one kind of type."""
-    group: list[Line] = []
-    edges = _edges(found)
-    for line in found:
-        if group and _parts(group, line, leading, edges[line.region], body):
-            yield _draft(group, number)
-            group = []
-        group.append(line)
-    if group:
-        yield _draft(group, number)
-
-
-def _edges(found: Sequence[Line]) -> dict[int, float]:
-    """How far to the right the lines of each region reach."""
-    edges: dict[int, float] = {}
-    for line in found:
-        edges[line.region] = max(edges.get(line.region, 0.0), line.right)
-    return edges
-
-
-def _draft(group: Sequence[Line], number: int) -> Draft:
-    first = group[0]
-    kind = BlockKind.BULLET if first.bullet else BlockKind.PARAGRAPH
-    return Draft(
-        kind=kind,
-        parts=[Part(page=number, text=line.text, line=line) for line in group],
-        bold=all(line.bold for line in group),
-        size=round(first.size, 1),
-    )
-
-
-def _parts(group: Sequence[Line], line: Line, leading: dict[float, float], edge: float, body: float) -> bool:
-    """Whether `line` begins a block of its own after those of `group`."""
-    first, before = group[0], group[-1]
-    if line.bullet or line.note or line.boxed != before.boxed:
-        return True
-    if abs(line.size - before.size) > 0.08 * max(line.size, before.size):
-        return True
-    fits = _fits(before, line, edge)
-    if line.region != before.region:
-        return not _flows(before, line)
-    usual = leading.get(round(line.size * 2) / 2, _USUAL * line.size)
-    if len(group) > 1 and group[-2].region == before.region and before.base > group[-2].base:
-        usual = max(before.base - group[-2].base, 0.9 * line.size)
-    step = line.base - before.base
-    if step > _LOOSE * usual + 0.4 or step < 0:
-        return True
-    ended = bool(_ENDS.search(before.text))
-    if line.bold != before.bold:
-        other_type = abs(line.size - before.size) > 0.03 * line.size
-        if fits or ended or other_type or before.right < edge - 1.5 * line.size:
-            return True
-    if NUMBERED.match(line.text.split(" ", 1)[0]) and (ended or fits) and line.left <= first.left + line.size:
-        return True
-    em = line.size
-    if first.bullet:
-        # A line that hangs under the bullet's text goes on; one that returns to the margin does not.
-        return line.left < first.indent - 0.6 * em if len(group) > 1 or first.indent - first.left > 0.6 * em else fits
-    if line.left > first.left + 0.9 * em and len(group) > 1 and line.left > before.left + 0.9 * em and ended:
-        return True
-    display = line.size > 1.2 * body or (line.bold and before.bold and not ended)
-    if display and abs(line.left - before.left) > 1:
-        return False  # centred lines are broken to look well, not because they are full
-    return fits and (ended or bool(_OPENING.match(line.text)))
-
-
-def _fits(before: Line, line: Line, edge: float) -> bool:
-    """Whether the first word of `line` would have gone onto the line before: then that line was ended on purpose."""
-    word = line.words[0]
-    return before.right + (word.right - word.left) + 0.6 * line.size < edge
-
-
-def _flows(before: Line, line: Line) -> bool:
-    """Whether a sentence goes on from the foot of one column or page to the top of the next."""
-    if line.bold != before.bold or abs(line.size - before.size) > 0.08 * line.size or line.bullet:
-        return False
-    if before.text.endswith(("\x02", "-")) and line.text[:1].islower():
-        return True
-    if _ENDS.search(before.text):
-        return False
-    return line.text[:1].islower()
-
-
 def _joined(drafts: Sequence[Draft]) -> list[Draft]:
     """Paragraphs that run on over a page (or past a footnote or a box) as one block."""
     result: list[Draft] = []
@@ -297,11 +189,11 @@ def _runs_on(done: Sequence[Draft], draft: Draft) -> Draft | None:
             return None
         if last.line is None:
             return None
-        if last.line.size < _SMALL * here.line.size:
+        if last.line.size < SMALL * here.line.size:
             continue  # a footnote between the two halves
         long_enough = len(before.parts) > 1 or last.line.right - last.line.left > 200
-        open_end = not _ENDS.search(last.line.text) and long_enough
-        if _flows(last.line, here.line) or (open_end and _goes_on(before, last.line, here.line)):
+        open_end = not ENDS.search(last.line.text) and long_enough
+        if flows(last.line, here.line) or (open_end and _goes_on(before, last.line, here.line)):
             return before
         return None
     return None
@@ -313,50 +205,6 @@ def _goes_on(before: Draft, last: Line, line: Line) -> bool:
     same = last.bold == line.bold and abs(last.size - line.size) < 0.08 * line.size and not line.bullet
     opens = NUMBERED.match(line.text.split(" ", 1)[0])
     return bool(same and full and last.right > max(full) - 4 * last.size and not opens)
-
-
-def _notes_placed(drafts: Sequence[Draft], sheets: Sequence[Sheet], body: float) -> list[Draft]:
-    """Footnotes as such, each after the block that holds its mark."""
-    notes: list[Draft] = []
-    rest: list[Draft] = []
-    lowest: dict[int, float] = {}
-    for draft in drafts:
-        for part in draft.parts:
-            if part.line is not None and part.line.size >= _SMALL * body:
-                lowest[part.page] = max(lowest.get(part.page, 0.0), part.line.base)
-    for draft in drafts:
-        if _is_note(draft, sheets, body, lowest):
-            notes.append(replace(draft, kind=BlockKind.FOOTNOTE))
-        else:
-            rest.append(draft)
-    for note in notes:
-        page, mark = note.parts[0].page, _mark(note)
-        place = [at for at, draft in enumerate(rest) if any(part.page == page for part in draft.parts)]
-        marked = [
-            at
-            for at in place
-            if any(mark in part.line.marks for part in rest[at].parts if part.line is not None and part.page == page)
-        ]
-        at = marked[0] if marked else (place[-1] if place else len(rest) - 1)
-        while at + 1 < len(rest) and rest[at + 1].kind is BlockKind.FOOTNOTE:
-            at += 1
-        rest.insert(at + 1, note)
-    return rest
-
-
-def _mark(note: Draft) -> str:
-    line = note.parts[0].line
-    assert line is not None
-    return line.note or line.text.split(" ", 1)[0].rstrip(".)")
-
-
-def _is_note(draft: Draft, sheets: Sequence[Sheet], body: float, lowest: dict[int, float]) -> bool:
-    part = draft.parts[0]
-    if part.line is None or draft.kind is not BlockKind.PARAGRAPH:
-        return False
-    marked = bool(part.line.note) or bool(re.match(r"^(\d{1,3}|[*†‡])[.)]?\s", part.line.text))
-    low = part.line.base > max(0.4 * sheets[part.page].height, lowest.get(part.page, 0.0))
-    return marked and low and part.line.size < _SMALL * body
 
 
 def _labels(left_out: Furniture, given: Sequence[str | None], count: int) -> list[str | None]:

@@ -10,8 +10,9 @@ from typing import Any
 from corpus.document import Notice, Reading
 from corpus.errors import PasswordError, UnreadableError
 from corpus.layout import layout
+from corpus.pdfsheets import sheet
 from corpus.readers.ocr import recogniser
-from corpus.sheets import Sheet, sheet
+from corpus.sheets import Sheet
 
 MOST_PAGES = 2000
 _FEW = 12  # letters; a page with an image and fewer is a scan

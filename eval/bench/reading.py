@@ -97,7 +97,9 @@ def _under(page: Any, places: list[tuple[float, float, float, float]]) -> str:
     """The characters whose middle lies in one of the places, by PDFium's own boxes and not by our lines."""
     from pypdfium2 import raw
 
-    from corpus.sheets import display, mapped, shown
+    from corpus.glyphs import shown
+    from corpus.pdfium import display
+    from corpus.sheets import mapped
 
     width, height = page.get_size()
     frame = display(page, width, height)

@@ -1,0 +1,118 @@
+"""Lines of one page into paragraphs and bullets: where a block ends and the next begins."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from corpus.document import BlockKind
+from corpus.lines import NUMBERED, Line
+from corpus.pagetext import Draft, Part
+
+ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_LOOSE = 1.28  # of the usual distance between lines: more parts paragraphs
+_USUAL = 1.2  # of the size of the type: the distance between lines where nothing better is known
+_OPENING = re.compile(r"^[\"'“‘(\[]*[A-Z0-9]")
+
+
+def usual_leading(pages: Sequence[Sequence[Line]]) -> dict[float, float]:
+    """The usual distance between the lines of each size of type."""
+    seen: dict[float, Counter[float]] = {}
+    for found in pages:
+        for one, other in pairwise(found):
+            step = other.base - one.base
+            if (
+                one.region == other.region
+                and 0.9 * one.size < step < 2.2 * one.size
+                and abs(one.size - other.size) < 0.3
+            ):
+                seen.setdefault(round(one.size * 2) / 2, Counter())[round(step * 2) / 2] += 1
+    # Of two distances that are nearly as common the smaller one is that inside paragraphs.
+    return {
+        size: min(step for step, times in steps.items() if times >= 0.4 * max(steps.values()))
+        for size, steps in seen.items()
+    }
+
+
+def blocks_of(found: Sequence[Line], number: int, leading: dict[float, float], body: float) -> Iterator[Draft]:
+    """The lines of one page as blocks, each of one kind of type."""
+    group: list[Line] = []
+    edges = _edges(found)
+    for line in found:
+        if group and _parts(group, line, leading, edges[line.region], body):
+            yield _draft(group, number)
+            group = []
+        group.append(line)
+    if group:
+        yield _draft(group, number)
+
+
+def _edges(found: Sequence[Line]) -> dict[int, float]:
+    """How far to the right the lines of each region reach."""
+    edges: dict[int, float] = {}
+    for line in found:
+        edges[line.region] = max(edges.get(line.region, 0.0), line.right)
+    return edges
+
+
+def _draft(group: Sequence[Line], number: int) -> Draft:
+    first = group[0]
+    kind = BlockKind.BULLET if first.bullet else BlockKind.PARAGRAPH
+    return Draft(
+        kind=kind,
+        parts=[Part(page=number, text=line.text, line=line) for line in group],
+        bold=all(line.bold for line in group),
+        size=round(first.size, 1),
+    )
+
+
+def _parts(group: Sequence[Line], line: Line, leading: dict[float, float], edge: float, body: float) -> bool:
+    """Whether `line` begins a block of its own after those of `group`."""
+    first, before = group[0], group[-1]
+    if line.bullet or line.note or line.boxed != before.boxed:
+        return True
+    if abs(line.size - before.size) > 0.08 * max(line.size, before.size):
+        return True
+    fits = _fits(before, line, edge)
+    if line.region != before.region:
+        return not flows(before, line)
+    usual = leading.get(round(line.size * 2) / 2, _USUAL * line.size)
+    if len(group) > 1 and group[-2].region == before.region and before.base > group[-2].base:
+        usual = max(before.base - group[-2].base, 0.9 * line.size)
+    step = line.base - before.base
+    if step > _LOOSE * usual + 0.4 or step < 0:
+        return True
+    ended = bool(ENDS.search(before.text))
+    if line.bold != before.bold:
+        other_type = abs(line.size - before.size) > 0.03 * line.size
+        if fits or ended or other_type or before.right < edge - 1.5 * line.size:
+            return True
+    if NUMBERED.match(line.text.split(" ", 1)[0]) and (ended or fits) and line.left <= first.left + line.size:
+        return True
+    em = line.size
+    if first.bullet:
+        # A line that hangs under the bullet's text goes on; one that returns to the margin does not.
+        return line.left < first.indent - 0.6 * em if len(group) > 1 or first.indent - first.left > 0.6 * em else fits
+    if line.left > first.left + 0.9 * em and len(group) > 1 and line.left > before.left + 0.9 * em and ended:
+        return True
+    display = line.size > 1.2 * body or (line.bold and before.bold and not ended)
+    if display and abs(line.left - before.left) > 1:
+        return False  # centred lines are broken to look well, not because they are full
+    return fits and (ended or bool(_OPENING.match(line.text)))
+
+
+def _fits(before: Line, line: Line, edge: float) -> bool:
+    """Whether the first word of `line` would have gone onto the line before: then that line was ended on purpose."""
+    word = line.words[0]
+    return before.right + (word.right - word.left) + 0.6 * line.size < edge
+
+
+def flows(before: Line, line: Line) -> bool:
+    """Whether a sentence goes on from the foot of one column or page to the top of the next."""
+    if line.bold != before.bold or abs(line.size - before.size) > 0.08 * line.size or line.bullet:
+        return False
+    if before.text.endswith(("\x02", "-")) and line.text[:1].islower():
+        return True
+    if ENDS.search(before.text):
+        return False
+    return line.text[:1].islower()
