@@ -68,7 +68,7 @@ def _next(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Voc
         return _with_subject(_without_lead(turn), before, vocabulary)
     if not fragment:
         return before
-    return _changed(before, fragment, vocabulary)
+    return _changed(before, fragment, vocabulary, led=_after_lead(plain)[1])
 
 
 def _pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary) -> str | None:
@@ -233,12 +233,15 @@ def _without_courtesy(turn: str) -> str:
     return re.sub(rf"(?i)^(?:(?:{words})\b[.!, ]+)+(?=\S)", "", turn)
 
 
-def _changed(before: str, fragment: str, vocabulary: Vocabulary) -> str:
-    """The last question with the fragment in the place of its like, or added where there is none."""
+def _changed(before: str, fragment: str, vocabulary: Vocabulary, *, led: bool) -> str:
+    """The last question with the fragment in the place of its like, or added where there is none.
+
+    `led` tells that it began with an "and" or its like; without one, words that fit nowhere are a topic of their own.
+    """
     core = _core(fragment)
     new = slots_of(fragment, vocabulary)
-    if not new:
-        return _other_topic(before, core, vocabulary)
+    if not new or (not led and _is_topic(new, before, vocabulary)):
+        return _other_topic(before, core, vocabulary, led=led)
     text = before
     for field in dict.fromkeys(slot.field for slot in new):
         mine = [slot for slot in new if slot.field == field]
@@ -254,6 +257,12 @@ def _changed(before: str, fragment: str, vocabulary: Vocabulary) -> str:
         else:
             text = _added(text, words if several else fragment, field)
     return text
+
+
+def _is_topic(new: Sequence[Slot], before: str, vocabulary: Vocabulary) -> bool:
+    """Whether the slots are what reviews find, not whom or when, and the last question had nothing like it to replace."""
+    fields = {slot.field for slot in new}
+    return fields <= {*_cues()["topical"]} and not fields & {slot.field for slot in slots_of(before, vocabulary)}
 
 
 def _replaced(text: str, old: Sequence[Slot], words: str) -> str:
@@ -293,7 +302,7 @@ def _about_review(text: str, words: str) -> str:
     return f"{text.rstrip('?!. ')} in {words}{_mark(text)}"
 
 
-def _other_topic(before: str, core: str, vocabulary: Vocabulary) -> str:
+def _other_topic(before: str, core: str, vocabulary: Vocabulary, *, led: bool) -> str:
     """The last question about something else: what follows "about" gives way, its years, sections and agencies stay."""
     about = re.search(
         r"(?i)\b(about|on|regarding|concerning|around|involving|mention(?:ing|ed)?|of)\b (.*)", before.rstrip("?!. ")
@@ -301,7 +310,8 @@ def _other_topic(before: str, core: str, vocabulary: Vocabulary) -> str:
     if not core:
         return before
     if about is None:
-        return f"{before.rstrip('?!. ')}: {core}{_mark(before)}"
+        named = any(slot.field == "review" for slot in slots_of(before, vocabulary))
+        return f"{before.rstrip('?!. ')}: {core}{_mark(before)}" if led or named else core
     offset = about.start(2)
     kept = [
         slot

@@ -41,9 +41,11 @@ def read_question(
     """
     asked = plain(text)
     opening = reading_form.opening_kind(asked)
-    counting = opening is Kind.COUNTING
     several = opening is Kind.COMPARISON
     named = reading_names.named(asked, reviews, beside=several)
+    if len(named.parts) == 1 and reading_form.counts_inside(asked):
+        opening = None
+    counting = opening is Kind.COUNTING
     names = [*named.parts, *reading_names.titles(asked, documents)]
     rest = blanked(asked, (*named.places, *spans_of(names)))
     parts = [

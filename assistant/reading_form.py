@@ -26,6 +26,11 @@ def opening_kind(text: str) -> Kind | None:
     return next((kind for kind in _ORDER if any(whole(pattern).search(text) for pattern in cues[kind.value])), None)
 
 
+def counts_inside(text: str) -> bool:
+    """Whether what is counted is inside a review, if one is named: visits, agencies, siblings; not reviews."""
+    return any(whole(pattern).search(text) for pattern in table()["kind"]["counted_in_one"])
+
+
 def kind_of(text: str, *, reviews: int, addressed: bool, agency: bool, topic: bool) -> Kind:
     """The kind of a question that does not open like one: by what it names and what is left of it."""
     cues = table()["kind"]

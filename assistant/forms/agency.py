@@ -62,5 +62,6 @@ def _lead(label: str, addressed: int, mentioning: int) -> str:
     if not mentioning:
         return f"For {label}: {counted(addressed, 'passage')} addressed to them."
     if not addressed:
-        return f"Nothing found is addressed to {label}; {counted(mentioning, 'passage')} mention them."
+        verb = "mentions" if mentioning == 1 else "mention"
+        return f"Nothing found is addressed to {label}; {counted(mentioning, 'passage')} {verb} them."
     return f"For {label}: first what is addressed to them ({addressed}), then what mentions them ({mentioning})."

@@ -1,6 +1,7 @@
 """A single fact: the sentence that says it, then its context."""
 
 from assistant.about import about
+from assistant.amounts import amount_asked, given
 from assistant.draft import Draft, Part, by_review, quote_of
 from assistant.evidence import Gap, asked_words
 from assistant.forms.one_review import one_review
@@ -17,6 +18,15 @@ def fact(material: Material) -> Draft | Gap:
     if isinstance(material.evidence, Gap):
         return material.evidence
     hits = material.evidence.hits
+    amount = amount_asked(material.question.standalone)
+    if amount:
+        hits = tuple(hit for hit in hits if given(hit.passage, amount, material.evidence.units))
+        if not hits:
+            return Gap(
+                reason="The reviews loaded do not answer this: no passage found gives an amount.",
+                nearest=material.evidence.hits[0],
+                strength=material.evidence.strength,
+            )
     near = [hit for hit in hits if hit.score >= hits[0].score * BESIDE][: material.thresholds.quotes]
     made = []
     for group in by_review([quote_of(hit) for hit in near]):
