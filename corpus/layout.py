@@ -8,12 +8,13 @@ from corpus.document import Block, BlockKind, Page
 from corpus.footnotes import SMALL, notes_placed
 from corpus.furniture import Furniture, furniture
 from corpus.headings import headed
-from corpus.lines import NUMBERED, Line, lines
+from corpus.lines import NUMBERED, Line, line, lines
+from corpus.opentables import open_tables
 from corpus.order import in_order
 from corpus.pagetext import Draft, Part, laid_out
 from corpus.paragraphs import ENDS, blocks_of, flows, usual_leading
-from corpus.sheets import Rule, Sheet
-from corpus.tables import Row, Table, tables
+from corpus.sheets import Rule, Sheet, Word
+from corpus.tables import Row, Table, is_inside, tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class _Page:
 
     sheet: Sheet
     tables: list[Table]
+    boxes: list[Rule]
     lines: list[Line] = field(default_factory=list)
 
 
@@ -39,8 +41,7 @@ def layout(sheets: Sequence[Sheet], labels: Sequence[str | None] = ()) -> Layout
     pages = [_page(sheet) for sheet in sheets]
     body = _body(pages)
     left_out = furniture(sheets, [page.lines for page in pages], body)
-    for number, page in enumerate(pages):
-        page.lines = [line for place, line in enumerate(page.lines) if (number, place) not in left_out.dropped]
+    heads = _with_open_tables(pages, left_out)
     leading = usual_leading([page.lines for page in pages])
     drafts = _with_tables(pages, leading, body)
     drafts = headed(drafts, body)
@@ -54,13 +55,14 @@ def layout(sheets: Sequence[Sheet], labels: Sequence[str | None] = ()) -> Layout
             for number, sheet in enumerate(sheets)
         ),
         blocks=blocks,
-        furniture=left_out.lines,
+        furniture=tuple(line for line in left_out.lines if line not in heads),
     )
 
 
 def page_lines(sheet: Sheet) -> list[Line]:
     """All lines of a page in reading order, furniture and tables included: where its words lie."""
     page = _page(sheet)
+    _set_apart(page, open_tables(page.lines, page.sheet.rules, page.boxes))
     rows = [line for table in page.tables for row in table.rows for line in row.lines]
     return page.lines + rows
 
@@ -69,22 +71,60 @@ def _page(sheet: Sheet) -> _Page:
     found, boxes = tables(sheet) if sheet.rules or sheet.boxes else ([], [])
     words = sheet.words
     if found:
-        inside = {word for table in found for row in table.rows for line in row.lines for word in line.words}
+        inside = _words(found)
         words = tuple(word for word in words if word not in inside)
     standing = lines(words)
-    return _Page(sheet=sheet, tables=found, lines=in_order(standing, [*boxes, *_stand_ins(found)]) if standing else [])
+    ordered = in_order(standing, [*boxes, *_stand_ins(found)]) if standing else []
+    return _Page(sheet=sheet, tables=found, boxes=boxes, lines=ordered)
 
 
 def _stand_ins(found: Sequence[Table]) -> list[Rule]:
     return [table.place for table in found]
 
 
+def _with_open_tables(pages: Sequence[_Page], left_out: Furniture) -> frozenset[str]:
+    """Takes running lines and open tables out of the pages' lines; what comes back are running lines that head a table."""
+    before: Table | None = None
+    heads: set[str] = set()
+    for number, page in enumerate(pages):
+        dropped = [one for place, one in enumerate(page.lines) if (number, place) in left_out.dropped]
+        page.lines = [one for place, one in enumerate(page.lines) if (number, place) not in left_out.dropped]
+        found = open_tables(page.lines, page.sheet.rules, page.boxes, running=dropped, before=before)
+        inside = _words(found)
+        heads |= {one.text for one in dropped if inside.issuperset(one.words)}
+        _set_apart(page, found)
+        last = max(page.tables, key=lambda table: table.place.bottom, default=None)
+        below = last is not None and any(one.base > last.place.bottom for one in page.lines)
+        before = last if last is not None and last.bounds and not below else None
+    return frozenset(heads)
+
+
+def _set_apart(page: _Page, found: Sequence[Table]) -> None:
+    """Moves tables that were found among the lines of a page to its tables."""
+    if not found:
+        return
+    inside = _words(found)
+    kept = [
+        one if not inside.intersection(one.words) else line(rest)
+        for one in page.lines
+        if (rest := [word for word in one.words if word not in inside])
+    ]
+    page.tables = sorted([*page.tables, *found], key=lambda table: table.place.top)
+    places = _stand_ins(page.tables)
+    page.boxes = [box for box in page.boxes if not any(is_inside(box, place) for place in places)]
+    page.lines = in_order(kept, [*page.boxes, *places]) if kept else []
+
+
+def _words(found: Sequence[Table]) -> set[Word]:
+    return {word for table in found for row in table.rows for line in row.lines for word in line.words}
+
+
 def _body(pages: Sequence[_Page]) -> float:
     """The size of type that most characters are set in."""
     sizes = Counter[float]()
     for page in pages:
-        for line in page.lines:
-            sizes[round(line.size * 2) / 2] += len(line.text)
+        for one in page.lines:
+            sizes[round(one.size * 2) / 2] += len(one.text)
     return sizes.most_common(1)[0][0] if sizes else 11.0
 
 
@@ -134,7 +174,7 @@ def _rows(
         header = before[1]
         if header and rows[0].cells == header:
             rows = rows[1:]
-    elif len(rows) > 1 and _heads(rows):
+    elif len(rows) > 1 and (table.headed or _heads(rows)):
         header = rows[0].cells
         drafts.append(_row(rows[0], (), number))
         rows = rows[1:]

@@ -32,11 +32,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A ruled table as it lies on one page; `columns` are the places of its upright rules."""
+    """A table as it lies on one page; `columns` are the places of its upright rules, or where its columns begin.
+
+    A table without upright rules has `bounds` between its columns; `headed` says that its first row is known to be the header.
+    """
 
     place: Rule
     columns: tuple[float, ...]
     rows: tuple[Row, ...]
+    bounds: tuple[float, ...] = ()
+    headed: bool = False
 
 
 def tables(sheet: Sheet) -> tuple[list[Table], list[Rule]]:
@@ -57,7 +62,7 @@ def tables(sheet: Sheet) -> tuple[list[Table], list[Rule]]:
         else:
             boxes += table
     places = [table.place for table in found]
-    boxes = [box for box in boxes if not any(_inside(box, place) for place in places)]
+    boxes = [box for box in boxes if not any(is_inside(box, place) for place in places)]
     return sorted(found, key=lambda table: table.place.top), boxes
 
 
@@ -105,7 +110,7 @@ def _table(flat: Sequence[Rule], upright: Sequence[Rule], words: Sequence[Word])
     inside = [word for word in words if _in(word, place)]
     if len(xs) == 2 or not inside:
         return [Rule(place.left, top, place.right, bottom) for top, bottom in pairwise(ys)]
-    rows = [row for top, bottom in pairwise(ys) if (row := _row(inside, upright, xs, top, bottom))]
+    rows = [one for top, bottom in pairwise(ys) if (one := _row(inside, upright, xs, top, bottom))]
     counts = [len(cell.split()) for row in rows for cell in row.cells if cell]
     prose = len(rows) <= 4 and len(xs) <= 5 and median(counts or [0]) >= _PROSE
     if not counts or prose or _headed_cells(rows):
@@ -133,20 +138,25 @@ def _stands_out(cell: Sequence[Line]) -> bool:
 
 
 def _row(inside: Sequence[Word], upright: Sequence[Rule], xs: Sequence[float], top: float, bottom: float) -> Row | None:
-    cells: list[str] = []
-    own: list[Word] = []
-    found: list[tuple[Line, ...]] = []
-    for left, right in _spans(upright, xs, top, bottom):
-        words = [word for word in inside if _in(word, Rule(left, top, right, bottom))]
-        standing = lines(words)
-        cells.append(_cell(standing))
-        found.append(tuple(standing))
-        own += words
+    return row(
+        [
+            [word for word in inside if _in(word, Rule(left, top, right, bottom))]
+            for left, right in _spans(upright, xs, top, bottom)
+        ],
+        top,
+        bottom,
+    )
+
+
+def row(cells: Sequence[Sequence[Word]], top: float, bottom: float) -> Row | None:
+    """The row that the words of its cells make; None where there are none."""
+    found = [tuple(lines(words)) for words in cells]
+    own = [word for words in cells for word in words]
     if not own:
         return None
     heavy = [word for word in own if any(c.isalnum() for c in word.text)]
     return Row(
-        cells=tuple(cells),
+        cells=tuple(_cell(standing) for standing in found),
         top=top,
         bottom=bottom,
         bold=bool(heavy) and all(word.bold for word in heavy),
@@ -204,6 +214,7 @@ def _in(word: Word, place: Rule) -> bool:
     return place.left - 1 <= x < place.right + 1 and place.top - 1 <= y < place.bottom + 1
 
 
-def _inside(box: Rule, place: Rule) -> bool:
+def is_inside(box: Rule, place: Rule) -> bool:
+    """Whether the middle of the box lies in the place."""
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     return place.left - 2 <= x <= place.right + 2 and place.top - 2 <= y <= place.bottom + 2
