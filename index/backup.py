@@ -1,5 +1,7 @@
-"""A whole library in one file, and back: a zip of a consistent copy of the database, the files and the settings.
+"""A whole library in one file, and back.
 
+The file is a zip of a consistent copy of the database, the files of the documents, and what people keep beside them: settings,
+vocabulary, collections, verdicts, judgements, question sets and runs.
 Every part is named in `manifest.json` with its SHA-256 and is verified before a restored library takes its place.
 """
 
@@ -11,10 +13,10 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from index import settings, sources
+from index import sources
 from index.database import NAME, Database, stored_version
 from index.errors import LibraryError, LibraryVersionError
 from index.schema import VERSION
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
     from index.library import Library
 
 MANIFEST = "manifest.json"
-FORMAT = 1
-_PART = re.compile(rf"{re.escape(NAME)}|{re.escape(settings.NAME)}|{sources.FOLDER}/[0-9a-f]{{64}}(\.[a-z0-9]+)?")
+FORMAT = 2
+_SOURCE = re.compile(rf"{sources.FOLDER}/[0-9a-f]{{64}}(\.[a-z0-9]+)?")
 _PIECE = 1 << 20
 
 
@@ -37,10 +39,7 @@ def backup(library: "Library", file: Path) -> None:
             unfinished = Path(place) / "backup.zip"
             database = Path(place) / NAME
             library.database.copy_to(database)
-            parts = {NAME: database, **_sources(library, database)}
-            if (library.folder / settings.NAME).is_file():
-                parts[settings.NAME] = library.folder / settings.NAME
-            _write(unfinished, parts)
+            _write(unfinished, {NAME: database, **_sources(library, database), **_kept(library.folder, file)})
             unfinished.replace(file)
     except OSError as error:
         raise LibraryError(
@@ -78,6 +77,30 @@ def _sources(library: "Library", database: Path) -> dict[str, Path]:
     return {f"{sources.FOLDER}/{name}": library.folder / sources.FOLDER / name for name in names}
 
 
+def _kept(folder: Path, target: Path) -> dict[str, Path]:
+    """What people keep in the library's folder beside the documents. What can be made again, and locks, are left out."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: path for name, path in files.items() if _is_kept(name) and path.resolve() != target.resolve()}
+
+
+def _is_kept(name: str) -> bool:
+    path = PurePosixPath(name)
+    made_again = (
+        path.parts[0] in (sources.FOLDER, sources.CACHE, sources.EXPORTS)
+        or path.name.startswith(NAME)
+        or path.suffix == ".lock"
+    )
+    return not made_again and not any(part.startswith(".") for part in path.parts)
+
+
+def _belongs(name: str) -> bool:
+    """Whether a part of a backup lies inside a library's folder on every system, and may be there."""
+    outside = (
+        PurePosixPath(name).is_absolute() or bool({"\\", ":", "\0"} & {*name}) or ".." in PurePosixPath(name).parts
+    )
+    return name == NAME or bool(_SOURCE.fullmatch(name)) or (not outside and bool(name) and _is_kept(name))
+
+
 def _write(target: Path, parts: dict[str, Path]) -> None:
     manifest = {
         "format": FORMAT,
@@ -100,7 +123,7 @@ def _extract(file: Path, folder: Path) -> None:
                     f"{file} was written by a newer version of this program. Update the program to restore it; nothing was changed."
                 )
             for name, sha256 in manifest["files"].items():
-                if not _PART.fullmatch(name):
+                if not _belongs(name):
                     raise LibraryError(f"{file} holds {name!r}, which belongs to no library. It was not restored.")
                 _extract_one(archive, name, sha256, folder)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError) as error:

@@ -51,12 +51,10 @@ def problems(library: "Library") -> Iterator[Problem]:
 
 def leftovers(library: "Library") -> list[Path]:
     """Files and folders that belong to no document: copies, unfinished writing and rendered pages."""
-    from index.library import CACHE
-
     known = {library.source(document.id).name for document in library.documents()}
     ids = {document.id for document in library.documents()}
     found = [file for file in _children(library.folder / sources.FOLDER) if file.name not in known]
-    found += [folder for folder in _children(library.folder / CACHE) if folder.name not in ids]
+    found += [folder for folder in _children(library.folder / sources.CACHE) if folder.name not in ids]
     return [*found, *library.folder.glob("library.sqlite.new-*")]
 
 

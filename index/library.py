@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from index.milvus import MilvusIndex
 
 Progress = Callable[[str, int, int], None]
-CACHE = "cache"
-EXPORTS = "exports"
 
 
 class Library:
@@ -273,7 +271,7 @@ class Library:
 
     def cache(self, document_id: str) -> Path:
         """A folder for what can be made again from a document (its rendered pages); it goes with the document."""
-        folder = self.folder / CACHE / self.document(document_id).id
+        folder = self.folder / sources.CACHE / self.document(document_id).id
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 

@@ -71,12 +71,11 @@ def _probes(passages: Sequence[Passage], others: Sequence[str]) -> list[bytes]:
 
 
 def _delete_files(library: "Library", document: Document, source: Path) -> None:
-    from index.library import CACHE, EXPORTS
 
     source.unlink(missing_ok=True)
-    shutil.rmtree(library.folder / CACHE / document.id, ignore_errors=True)
+    shutil.rmtree(library.folder / sources.CACHE / document.id, ignore_errors=True)
     # Exports may quote the document anywhere; they can be written again from what is left.
-    shutil.rmtree(library.folder / EXPORTS, ignore_errors=True)
+    shutil.rmtree(library.folder / sources.EXPORTS, ignore_errors=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:

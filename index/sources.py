@@ -10,6 +10,9 @@ from corpus.errors import UnreadableError
 from index.errors import LibraryError
 
 FOLDER = "sources"
+# Pictures of pages and written reports, in folders beside it: both can be made again.
+CACHE = "cache"
+EXPORTS = "exports"
 SUFFIXES = (".pdf", ".docx", ".odt", ".txt", ".md", ".markdown", ".html", ".htm")
 _PIECE = 1 << 20
 

@@ -39,6 +39,18 @@ def test_a_restored_library_is_the_one_that_was_saved(library, saved, embedder, 
         assert other.check() == ()
 
 
+def test_what_people_keep_beside_the_documents_comes_back_and_what_can_be_made_again_does_not(library, tmp_path):
+    kept = ("eval/judgements.jsonl", "eval/sets/Prüfung.jsonl", "baskets/report-1.json", "vocabulary.toml")
+    again = ("cache/d1/page.png", "exports/report.docx", "eval/judgements.lock", "eval/.judgements.part")
+    for name in (*kept, *again):
+        (library.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (library.folder / name).write_text(name, encoding="utf-8")
+    library.backup(library.folder / "backup.zip")
+    restore(library.folder / "backup.zip", tmp_path / "restored")
+    assert [(tmp_path / "restored" / name).read_text(encoding="utf-8") for name in kept] == list(kept)
+    assert not [name for name in (*again, "backup.zip") if (tmp_path / "restored" / name).exists()]
+
+
 def test_an_empty_folder_may_be_restored_to_and_another_may_not(saved, tmp_path, library):
     (tmp_path / "empty").mkdir()
     restore(saved, tmp_path / "empty")
@@ -58,12 +70,15 @@ def newer(name, content):
     return (name, json.dumps({**json.loads(content), "version": 99})) if name == "manifest.json" else (name, content)
 
 
-def escaping(name, content):
-    if name != "manifest.json":
-        return name, content
-    manifest = json.loads(content)
-    manifest["files"]["../outside.txt"] = "0" * 64
-    return name, json.dumps(manifest)
+def escaping(to):
+    def change(name, content):
+        if name != "manifest.json":
+            return name, content
+        manifest = json.loads(content)
+        manifest["files"][to] = "0" * 64
+        return name, json.dumps(manifest)
+
+    return change
 
 
 @pytest.mark.parametrize(
@@ -72,7 +87,11 @@ def escaping(name, content):
         (lambda n, c: (n, c[:-1] + b"!") if n.startswith("sources/") else (n, c), LibraryError, "not a whole backup"),
         (lambda n, c: None if n.startswith("sources/") else (n, c), LibraryError, "not a whole backup"),
         (lambda n, c: None if n == "manifest.json" else (n, c), LibraryError, "not a whole backup"),
-        (escaping, LibraryError, "belongs to no library"),
+        (escaping("../outside.txt"), LibraryError, "belongs to no library"),
+        (escaping("/outside.txt"), LibraryError, "belongs to no library"),
+        (escaping("eval\\..\\..\\outside.txt"), LibraryError, "belongs to no library"),
+        (escaping("C:outside.txt"), LibraryError, "belongs to no library"),
+        (escaping("sources/run.exe"), LibraryError, "belongs to no library"),
         (newer, LibraryVersionError, "newer version"),
     ],
 )
