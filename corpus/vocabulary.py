@@ -18,8 +18,11 @@ import snowballstemmer  # type: ignore[import-untyped]
 from corpus.errors import CorpusError
 
 _DATA = Path(__file__).parent / "data" / "concepts.jsonl"
-# Words whose stem is that of another meaning: a house is no housing, and nobody is marked by "a marked improvement".
-_WHOLE = frozenset({"housing", "marks"})
+# Words whose stem is that of another meaning: a house is no housing, nobody is marked by "a marked improvement", three times
+# are not timely, a train trains nobody, and what is extreme, separate or related is neither extremism nor a separation.
+_WHOLE = frozenset(
+    "benefits charged commissioners extremism housing marks relatives separation sexuality timely trained training".split()
+)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Ideas every second passage touches: adding their words would widen a question to everything.
 _UNWIDENED = ("age_", "section_", "review_type", "local_safeguarding_body")

@@ -79,6 +79,23 @@ def test_what_must_not_be_merged_is_two_ideas(one: str, other: str) -> None:
     assert concepts(one).isdisjoint(concepts(other))
 
 
+@pytest.mark.parametrize(
+    ("text", "concept", "said"),
+    [
+        ("She had been reported missing nine times.", "drift_delay", "The response was timely."),
+        ("She travelled by train.", "training_awareness", "Staff were trained."),
+        ("The sexual health clinic saw her.", "gender_identity", "He spoke of his sexuality."),
+        ("Two extremely premature babies.", "radicalisation", "The worry was extremism."),
+        ("They were interviewed separately.", "parental_conflict", "The separation of the parents."),
+        ("A related report.", "family_history_dynamics", "He lived with relatives."),
+        ("The nurse in charge.", "criminal_outcome", "He was charged."),
+    ],
+)
+def test_a_word_of_the_same_stem_and_another_meaning_is_no_match(text: str, concept: str, said: str) -> None:
+    assert concept not in concepts(text)
+    assert concept in concepts(said)
+
+
 def test_the_longest_term_wins_over_one_inside_it() -> None:
     assert concepts("the school nurse") == {"school_nursing"}
 
