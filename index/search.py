@@ -96,7 +96,7 @@ def search(
     with clock.stage("meaning"):
         by_meaning = {} if vector is None else engine.nearest(vector, depth=settings.depth, allowed=mask)
     with clock.stage("fusion"):
-        found = _joined(engine, by_words, by_meaning, vector)
+        found = _joined(engine, by_words, by_meaning, vector, otherwise=_within(mask, settings.depth))
         signals = _signals(connection, snapshot, query, settings, found)
         found = found.scored(**signals)
         nearest = 0.0 if vector is None else max(engine.nearest(vector, depth=1, allowed=None).values(), default=0.0)
@@ -187,15 +187,25 @@ def _joined(
     by_words: Mapping[str, Mapping[int, float]],
     by_meaning: Mapping[int, float],
     vector: Vectors | None,
+    otherwise: Rows,
 ) -> Candidates:
-    """Everything either arm found. The cosine of what only the words found is computed, so that no passage lacks it."""
+    """Everything either arm found. The cosine of what only the words found is computed, so that no passage lacks it.
+
+    Where neither found anything it is what lies within the limits: "what happened in RR 4/22" says no more than the review.
+    """
     positions = np.array(sorted({*by_words["words"], *by_words["widened"], *by_meaning}), dtype=np.int64)
+    positions = positions if len(positions) else otherwise
     scores = {
         name: np.array([found.get(position, np.nan) for position in positions.tolist()], dtype=np.float64)
         for name, found in by_words.items()
     }
     meaning = np.full(len(positions), np.nan) if vector is None else engine.cosines(vector, positions)
     return Candidates(positions=positions, scores={**scores, "meaning": meaning})
+
+
+def _within(mask: Mask | None, depth: int) -> Rows:
+    """The first passages that limits leave; none where there are no limits."""
+    return np.zeros(0, dtype=np.int64) if mask is None else np.flatnonzero(mask)[:depth]
 
 
 def _signals(

@@ -49,6 +49,13 @@ def test_a_word_of_the_surroundings_finds_a_passage_that_does_not_say_it(library
     assert "Marlow" not in found.hits[0].passage.text
 
 
+def test_without_vectors_a_review_is_shown_though_the_question_says_nothing_but_its_name(library):
+    library.settings = Settings(meaning=False)
+    found = library.search(Query(text="What happened in RR 2/31?", words="", filters=Filters(reviews=("RR 2/31",))))
+    assert set(printed(found)) == {"RR 2/31"}
+    assert library.search(Query(text="What happened?", words="")).hits == ()
+
+
 def test_added_words_find_what_the_users_words_do_not_and_count_less(library):
     library.settings = Settings(meaning=False)
     assert library.search(Query(text="officers")).hits[0].why.scores.keys() == {"words"}
