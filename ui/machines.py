@@ -8,7 +8,7 @@ What the tools give back is the JSON of the command line, with a schema, so that
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -61,6 +61,12 @@ OfAge = Annotated[
 ]
 Named = Annotated[str, Field(description="The identifier in any spelling, or the pseudonym.")]
 OfAgency = Annotated[str | None, Field(description="Only passages that address or mention this agency: GP, police ...")]
+LeftOut = Annotated[
+    dict[Literal["review", "partnership", "year", "section", "age", "agency"], str] | None,
+    Field(
+        description='What agrees with these is left out, each written as its limit: {"review": "RR 5/22", "age": "under 1"}.'
+    ),
+]
 
 
 def server(assistant: "Assistant") -> "MCPServer":
@@ -109,6 +115,11 @@ def stand_beside(app: "FastAPI", assistant: "Assistant") -> None:
     app.router.lifespan_context = lifespan
 
 
+def _left_out(chosen: Mapping[Any, str] | None) -> dict[str, str | None]:
+    """The same by the names of the command line's filters."""
+    return {f"not_{name}": value for name, value in (chosen or {}).items()}
+
+
 class Tools:
     """The three tools over one assistant. Their docstrings and annotations are what a calling program is told about them."""
 
@@ -126,6 +137,7 @@ class Tools:
         section: OfSection = None,
         age: OfAge = None,
         agency: OfAgency = None,
+        leave_out: LeftOut = None,
     ) -> Hits:
         """Find passages of safeguarding practice reviews nearest to a question, best first.
 
@@ -139,6 +151,7 @@ class Tools:
             "section": section,
             "age": age,
             "agency": agency,
+            **_left_out(leave_out),
         }
 
         def search() -> Hits:
@@ -156,6 +169,7 @@ class Tools:
         section: OfSection = None,
         age: OfAge = None,
         agency: OfAgency = None,
+        leave_out: LeftOut = None,
     ) -> Answered:
         """Answer a question with quotations from the reviews, each cited to its review, document and page.
 
@@ -169,6 +183,7 @@ class Tools:
             "section": section,
             "age": age,
             "agency": agency,
+            **_left_out(leave_out),
         }
 
         def ask() -> Answered:

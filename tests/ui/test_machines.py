@@ -13,6 +13,7 @@ import pytest
 
 from index.errors import LibraryError
 from index.library import Library
+from index.query import Filters
 from tests.ui.browsing import served
 from tests.ui.fakes import AWKWARD, FakeAssistant
 from ui.access import AccessError, Accounts, add_account
@@ -89,9 +90,28 @@ def test_a_search_keeps_its_limits_and_a_review_is_read_in_order(assistant: Fake
     assert passages[0]["page"] is None
 
 
+@pytest.mark.parametrize("tool", ["search_reviews", "ask_reviews"])
+def test_what_is_left_out_reaches_the_search(
+    assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch, tool: str
+) -> None:
+    kept: list[Any] = []
+    work = getattr(assistant, tool.removesuffix("_reviews"))
+
+    def noted(*args: Any, **more: Any) -> Any:
+        kept.append(more["filters"])
+        return work(*args, **more)
+
+    monkeypatch.setattr(assistant, tool.removesuffix("_reviews"), noted)
+    arguments = {"question": "bruise", "leave_out": {"review": "RR 2/31", "age": "under 1"}}
+    (result,) = called(server(assistant), (tool, arguments))  # type: ignore[arg-type]
+    assert result.is_error is False
+    assert kept == [Filters(excluded=(Filters(reviews=("RR 2/31",)), Filters(ages=(0, 12))))]
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "said"),
     [
+        ("search_reviews", {"question": "bruise", "leave_out": {"age": "ancient"}}, "under 1"),
         ("ask_reviews", {"question": "  "}, "empty"),
         ("ask_reviews", {"question": "bruise " * 2_000}, "Shorten"),
         ("ask_reviews", {"question": "bruise", "review": "RR 77/31"}, "RR 1/31"),
