@@ -8,6 +8,8 @@ from functools import lru_cache
 from corpus.document import Review
 
 _WORD = re.compile(r"[^\W_]+")
+# "Child E (Fenmarsh)": of several reviews of that name the one of the partnership.
+_OF_PARTNERSHIP = re.compile(r"(?P<name>.+?)\s*\((?P<partnership>[^()]+)\)")
 _QUOTES = "\"'“”‘’ "
 
 
@@ -15,11 +17,14 @@ def named_reviews(reference: str, reviews: Mapping[int, Review]) -> dict[int, Re
     """The reviews `reference` names, by row number: all of them where several documents use the name; empty for none.
 
     An identifier is compared in its normal form; a pseudonym, and the title of a document that is one review, letter by
-    letter but for case.
+    letter but for case. Words of a partnership in round brackets at the end choose among reviews of one name.
     """
     plain = reference.strip(_QUOTES).casefold()
     if not plain:
         return {}
+    of_one = _of_partnership(reference.strip(), reviews)
+    if of_one:
+        return of_one
     wanted = _normal(reference.strip())
     by_identifier = {
         row: review
@@ -32,6 +37,17 @@ def named_reviews(reference: str, reviews: Mapping[int, Review]) -> dict[int, Re
         row: review
         for row, review in reviews.items()
         if plain in {(review.pseudonym or "").strip(_QUOTES).casefold(), review.printed.casefold()}
+    }
+
+
+def _of_partnership(reference: str, reviews: Mapping[int, Review]) -> dict[int, Review]:
+    """The reviews of a name with words of their partnership in brackets; empty where the brackets say something else."""
+    match = _OF_PARTNERSHIP.fullmatch(reference)
+    named = named_reviews(match["name"], reviews) if match else {}
+    return {
+        row: review
+        for row, review in named.items()
+        if match and holds_words(review.partnership or "", match["partnership"])
     }
 
 

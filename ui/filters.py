@@ -191,12 +191,17 @@ def _documents(documents: Iterable[Document], reviews: Sequence[Review]) -> tupl
 
 
 def _reviews(reviews: Sequence[Review], documents: Mapping[str, Document]) -> tuple[Option, ...]:
-    """The reviews by name; one name stands for the review in every document that holds it."""
-    printed: dict[str, str] = {}
+    """The reviews by name, with the partnership where several have one of that name; one stands for it in every document."""
+    partnerships: dict[str, set[str | None]] = {}
     for review in reviews:
-        printed.setdefault(review.id, review.printed)
-    counts = Counter(review.id for review in reviews)
-    return tuple(Option(value=id, label=name, count=counts[id]) for id, name in printed.items())
+        partnerships.setdefault(review.id, set()).add(review.partnership)
+    labels: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for review in reviews:
+        among = f" ({review.partnership})" if review.partnership and len(partnerships[review.id]) > 1 else ""
+        labels.setdefault(review.id + among, review.printed + among)
+        counts[review.id + among] += 1
+    return tuple(Option(value=value, label=label, count=counts[value]) for value, label in labels.items())
 
 
 def _facts(reviews: Sequence[Review], name: str) -> tuple[Option, ...]:

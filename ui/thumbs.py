@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from corpus.document import Passage
 from eval.errors import EvaluationError
-from eval.judgements import Judgement, Verdict, keep, on_passage, withdraw
+from eval.judgements import Judgement, Verdict, keep, kept, on_passage, withdraw
+from ui.visitors import SOMEBODY
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -21,7 +22,7 @@ def judge(assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Pas
     """
     history = _needed(assistant, turn, visitor.before(turn.number))
     said = on_passage(passage, Verdict(grade), question=turn.question, history=history, judge=visitor.called)
-    before = standing(visitor, turn, passage)
+    before = standing(assistant, visitor, turn, passage)
     try:
         if before is not None and before.verdict == grade:
             withdraw(assistant.library.folder, before)
@@ -37,9 +38,17 @@ def judge(assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Pas
     return None
 
 
-def standing(visitor: "Visitor", turn: "Turn", passage: Passage) -> Judgement | None:
-    """What the visitor said of the passage in this turn, None where they said nothing."""
-    return visitor.judgements.get((turn.number, passage.document, passage.spans))
+def standing(assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Passage) -> Judgement | None:
+    """What the visitor said of the passage in this turn or, by the same name, when they asked this before; None for nothing."""
+    said = visitor.judgements.get((turn.number, passage.document, passage.spans))
+    if said is not None or visitor.called == SOMEBODY:
+        return said
+    history = _needed(assistant, turn, visitor.before(turn.number))
+    like = on_passage(passage, Verdict.WRONG, question=turn.question, history=history, judge=visitor.called)
+    try:
+        return next((one for one in kept(assistant.library.folder) if one.key == like.key), None)
+    except EvaluationError:
+        return None  # said where a verdict is given; evidence is shown all the same
 
 
 def _needed(assistant: "Assistant", turn: "Turn", history: tuple[str, ...]) -> tuple[str, ...]:

@@ -49,3 +49,12 @@ def test_the_same_identifier_in_another_partnership_is_another_review(tmp_path, 
         TEXT.format(partnership="Oxbarrow Safeguarding Children Partnership", edition=""),
     )
     assert report.warnings == ()
+
+
+def test_the_partnership_in_brackets_says_which_of_two_is_meant(tmp_path, embedder):
+    names = ("Fernleigh Safeguarding Children Partnership", "Oxbarrow Safeguarding Children Partnership")
+    added(tmp_path, embedder, *(TEXT.format(partnership=name, edition="") for name in names))
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        assert [review.partnership for review in library.find_reviews("rr 1/21")] == list(names)
+        assert [review.partnership for review in library.find_reviews("rr 1/21 (Oxbarrow)")] == [names[1]]
+        assert len(library.find_reviews("RR 1/21 (2021)")) == 2

@@ -80,6 +80,20 @@ def test_an_option_finds_as_many_reviews_as_it_says(library: Library, key: str) 
         assert found.reviews == option.count, option
 
 
+def test_reviews_of_one_name_in_two_partnerships_are_two_options(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = library.reviews()
+    theirs = (replace(known[0], partnership="Fernleigh"), replace(known[1], id=known[0].id, partnership="Oxbarrow"))
+    monkeypatch.setattr(library, "reviews", lambda: (*theirs, *known[2:]))
+    names = [(option.value, option.label, option.count) for option in options(library).fields["review"]]
+    assert names[:2] == [
+        (f"{known[0].id} (Fernleigh)", f"{known[0].printed} (Fernleigh)", 1),
+        (f"{known[0].id} (Oxbarrow)", f"{known[1].printed} (Oxbarrow)", 1),
+    ]
+    assert all("(" not in label for _, label, _ in names[2:])
+
+
 def test_limits_are_kept_for_follow_ups_until_they_are_taken_off(desk: Desk, assistant: FakeAssistant) -> None:
     visitor = Visitor()
     html = limits.fill(desk, visitor, given(harm=["drowning"], status=["published"]))

@@ -155,4 +155,16 @@ def as_gradio(request: StarletteRequest) -> Any:
 def test_a_passage_nobody_judged_stands_for_nothing(desk: Desk) -> None:
     visitor = Visitor()
     asked(desk, visitor, QUESTION)
-    assert thumbs.standing(visitor, visitor.turns[0], desk.library.passages()[0]) is None
+    assert thumbs.standing(desk.assistant, visitor, visitor.turns[0], desk.library.passages()[0]) is None
+
+
+def test_on_another_day_a_verdict_is_shown_to_whoever_gave_it_and_can_be_taken_back(desk: Desk) -> None:
+    first = Visitor(name="Ann")
+    judged(desk, first, asked(desk, first, QUESTION), 1)
+    later, other, nobody = Visitor(name="Ann"), Visitor(name="Bo"), Visitor()
+    for visitor, pressed in ((later, True), (other, False), (nobody, False)):
+        cite = asked(desk, visitor, QUESTION)
+        opened = ask.evidence(desk, visitor, {"act": "cite", "turn": 1, "cite": cite})
+        assert ('aria-pressed="true"' in opened) is pressed
+    judged(desk, later, asked(desk, later, QUESTION), 1, turn=later.turns[-1].number)
+    assert kept(desk.library.folder) == ()

@@ -110,7 +110,7 @@ def evidence(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> str:
     problem = None
     if chosen["act"] == "judge" and chosen.get("grade") in (0, 1, 2):
         problem = thumbs.judge(desk.assistant, visitor, turn, opened.passage, chosen["grade"])
-    verdict = thumbs.standing(visitor, turn, opened.passage)
+    verdict = thumbs.standing(desk.assistant, visitor, turn, opened.passage)
     grade = verdict.verdict if verdict else None
     judged = replace(opened, verdict=grade, judge=visitor.called, problem=problem)
     return shown.evidence_html(replace(judged, in_basket=visitor.holds(item)))
