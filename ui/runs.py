@@ -83,7 +83,7 @@ def runs_html(runs: "Iterable[About]", opened: str | None = None) -> str:
         rows.append(
             f'<tr{mark}><th scope="row">{text(one.name)}</th><td data-label="When">{text(one.date[:16].replace("T", " "))}</td>'
             f'<td data-label="Questions">{one.questions}</td><td data-label="Searched">{text(_changed(one))}</td>'
-            f'<td class="actions">{button("Open", "run-open", aria=f"Open {about}", run=one.id)}{compare}</td></tr>'
+            f'<td><div class="actions">{button("Open", "run-open", aria=f"Open {about}", run=one.id)}{compare}</div></td></tr>'
         )
     if not rows:
         return FROM_THE_START
@@ -100,7 +100,7 @@ def run_html(run: "Run") -> str:
     from eval.measures import figures, tables
 
     found, types = figures(run.outcomes), tables(run.outcomes, lambda one: one.type)
-    title = f"{run.about.name}, {counted(len(run.outcomes), 'question')}, {_changed(run.about)}"
+    title = f"{run.about.name}, {counted(len(run.outcomes), 'question')} ({_changed(run.about).lower()})"
     rows = "".join(
         f'<tr><th scope="row">{text(label)}<small> {text(said)}</small></th><td>{_value(found.get(name))}</td>'
         f"<td>{_count(found.get(name))}</td></tr>"
