@@ -50,15 +50,17 @@ class Turn:
 
 @dataclass(slots=True, kw_only=True)
 class Visitor:
-    """One browser's work. Nothing of it is written to disk, but for the verdicts, which `ui.thumbs` keeps with the library.
+    """One browser's work. Nothing of it is written to disk, but for verdicts (`ui.thumbs`) and reports that are kept (`ui.shelf`).
 
-    `account` is the name that signed in, `name` the one that was typed where nobody signs in.
+    `account` is the name that signed in, `name` the one that was typed where nobody signs in; `shelved` the name under which
+    the report at hand was last kept or opened.
     """
 
     account: str = ""
     name: str = ""
     turns: list[Turn] = field(default_factory=list)
     basket: Basket = field(default_factory=lambda: Basket(name=REPORT))
+    shelved: str | None = None
     judgements: dict[Judged, Judgement] = field(default_factory=dict)
     sitting: "Sitting | None" = None
     limits: "tuple[Limit, ...]" = ()

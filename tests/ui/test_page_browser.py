@@ -214,6 +214,25 @@ def test_from_the_evidence_to_a_word_file(browser: Browser, address: str) -> Non
         expect(entries).to_have_text([BRUISES])
 
 
+def test_a_report_is_kept_and_opened_again_in_another_browser(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, BRUISING)
+        open_citation(page, BRUISES)
+        page.get_by_role("button", name="Add to report").click()
+        expect(page.locator("#evidence")).to_contain_text("In your report")
+        page.get_by_role("tab", name="Report", exact=True).click()
+        page.locator("#report-title input, #report-title textarea").first.fill("Training day")
+        page.get_by_role("button", name="Keep this report").click()
+        expect(page.locator("#shelf")).to_contain_text("“Training day” is kept.")
+    with visiting(browser, address) as page:
+        page.get_by_role("tab", name="Report", exact=True).click()
+        page.get_by_role("button", name="Open the report Training day").click()
+        expect(page.locator("#basket li q")).to_have_text([BRUISES])
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run('#shelf').then((result) => result.violations.map((one) => one.id))")
+        assert found == []
+
+
 def test_a_theme_s_cell_opens_its_quotations_and_takes_a_verdict(browser: Browser, address: str) -> None:
     with visiting(browser, address) as page:
         page.get_by_role("tab", name="Themes", exact=True).click()

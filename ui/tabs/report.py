@@ -9,6 +9,7 @@ from assistant.answer import Citation
 from assistant.basket import Item, Opened, open_basket, report_of_basket
 from assistant.export.identifying import suspicions
 from index.errors import LibraryError
+from ui import shelf
 from ui.bridge import bridge, detail
 from ui.desk import Desk
 from ui.evidence import reference
@@ -67,18 +68,24 @@ def build(desk: Desk, page: gr.Blocks, tab: gr.Tab) -> None:
     gr.HTML("<h2>Your report</h2>")
     title = gr.Textbox(label="Title", elem_id="report-title", max_lines=1)
     entries = gr.HTML("", elem_id="basket")
+    kept = gr.HTML("", elem_id="shelf")
     with gr.Group(visible=False) as editor:
         chosen_place = gr.State(None)
         heading = gr.Textbox(label="Heading above this entry", elem_id="entry-heading", max_lines=1)
         note = gr.Textbox(label="Your note below it", elem_id="entry-note", lines=3, max_lines=10)
         save = gr.Button("Save heading and note", variant="primary", elem_id="save-note")
-    hidden = bridge({"change": ("up", "down", "take-out"), "edit": ("edit",)})
+    hidden = bridge({"change": ("up", "down", "take-out"), "edit": ("edit",), "shelf": shelf.ACTS})
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
     def drawn(request: gr.Request) -> tuple[Any, ...]:
         visitor = desk.visitor(request)
-        name = visitor.basket.name
-        return basket_html(desk, visitor), gr.update(value="" if name == REPORT else name, placeholder=REPORT)
+        return _drawn(desk, visitor, shelf.shelf_html(desk, visitor))
+
+    def shelved(title: str | None, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
+        visitor = desk.visitor(request)
+        titled(visitor, title or "")  # typed just before the button was pressed
+        told = shelf.acted(desk, visitor, detail(event))
+        return *_drawn(desk, visitor, shelf.shelf_html(desk, visitor, told)), gr.update(visible=False)
 
     def moved(request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         visitor = desk.visitor(request)
@@ -99,11 +106,18 @@ def build(desk: Desk, page: gr.Blocks, tab: gr.Tab) -> None:
     def named(title: str | None, request: gr.Request) -> None:
         titled(desk.visitor(request), title or "")
 
-    gr.on([tab.select, page.load], drawn, None, [entries, title], **private)
+    gr.on([tab.select, page.load], drawn, None, [entries, title, kept], **private)
+    hidden.shelf(shelved, title, [entries, title, kept, editor], concurrency_limit=1, **private)
     hidden.change(moved, None, [entries, editor], concurrency_limit=1, **private)
     hidden.edit(editing, None, [chosen_place, editor, heading, note], **private)
     save.click(saved, [chosen_place, heading, note], [entries, editor], **private)
     title.input(named, title, None, trigger_mode="always_last", **private)
+
+
+def _drawn(desk: Desk, visitor: Visitor, kept: str) -> tuple[Any, ...]:
+    """The entries, the title and the shelf."""
+    name = visitor.basket.name
+    return basket_html(desk, visitor), gr.update(value="" if name == REPORT else name, placeholder=REPORT), kept
 
 
 def _entry(place: int, item: Item, citation: Citation | None, total: int) -> str:
