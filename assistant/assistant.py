@@ -22,7 +22,7 @@ from index.words import content_words
 
 if TYPE_CHECKING:
     from assistant.export import Exported
-    from assistant.themes import Matrix
+    from assistant.themes import Matrix, Themes
     from assistant.writer import Endpoint, Summary
 
 VOCABULARIES = ("vocabulary.jsonl", "vocabulary.toml")
@@ -49,6 +49,7 @@ class Assistant:
         self.library = library
         self.vocabulary = vocabulary
         self.thresholds = thresholds
+        self._themes: Themes | None = None
 
     @classmethod
     def open(cls, folder: Path | str, *, embedder: Embedder | None = None) -> Self:
@@ -136,9 +137,10 @@ class Assistant:
 
     def themes(self) -> "Matrix":
         """Which themes the reviews touch, with the evidence behind each."""
-        from assistant.themes import matrix
+        from assistant.themes import Themes
 
-        return matrix(self.library, self.vocabulary)
+        self._themes = self._themes or Themes(self.library, self.vocabulary)
+        return self._themes.matrix()
 
     def export(self, questions: Sequence[str], *, to: Path | str, filters: Filters = Filters()) -> "Exported":
         """What was written of the answers to `questions` to a .docx, .csv or .md file, and what in it looks identifying.

@@ -26,13 +26,17 @@ DEFAULT_STYLE = "house"
 
 def prove(quote: Quote, library: Library, n: int) -> Citation:
     """The citation numbered `n` of a quote, its words sliced from the stored pages. Raises QuotationError."""
+    check_file(library, quote.document)
+    return prove_words(quote, library.pages(quote.document.id), n)
+
+
+def prove_words(quote: Quote, pages: Mapping[int, Page], n: int) -> Citation:
+    """The citation numbered `n` of a quote from these pages, of a file that was checked. Raises QuotationError."""
     document = quote.document
     spans = quote.passage.spans_of(quote.start, quote.end)
-    pages = library.pages(document.id)
     sliced = _sliced(spans, pages, document)
     if sliced != quote.text:
         raise QuotationError(_differs(document, spans))
-    check_file(library, document)
     first = pages[spans[0].page]
     return Citation(
         n=n,

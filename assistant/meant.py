@@ -25,7 +25,15 @@ def affirmed(sentence: str, start: int, end: int, concepts: Sequence[str]) -> bo
 
 
 def of_child(sentence: str, start: int, end: int) -> bool:
-    """Whether a bodily thing is the child's: the person named right after it ("on the mother") or last before it decides."""
+    """Whether a bodily thing is the child's, which it is where the sentence names nobody else."""
+    return whose(sentence, start, end) is not False
+
+
+def whose(sentence: str, start: int, end: int) -> bool | None:
+    """True for the child's, False for somebody else's, None where nobody is named.
+
+    The person named right after it ("on the mother") or last before it decides.
+    """
     child, other = _people("child_words"), _people("other_words")
     after = [word.group().casefold().replace("’", "'") for word in _WORD.finditer(sentence[end:])][:4]
     if after and after[0] in ("on", "to", "of", "sustained", "suffered"):
@@ -38,7 +46,7 @@ def of_child(sentence: str, start: int, end: int) -> bool:
     for word in reversed(before):
         if word in child or word in other:
             return word in child
-    return True
+    return None
 
 
 def is_bodily(concepts: Sequence[str]) -> bool:

@@ -44,12 +44,12 @@ def export(questions: tuple[str, ...], target: Path, library: Path, **chosen: An
 
 
 @click.command()
-@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), help="A .csv or .png file.")
+@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), help="A .csv, .png or .svg file.")
 @library_option
 @json_option
 def themes(target: Path | None, library: Path, as_json: bool) -> None:
     """Show which themes the reviews touch: theme by review, with the evidence behind each cell."""
-    from assistant.themes import themes_json, write_themes
+    from assistant.export.matrix import themes_json, write_themes
     from ui.cli import _assistant, _print_json
 
     with _assistant(library) as assistant:

@@ -57,7 +57,7 @@ def export_routes(desk: "Desk") -> APIRouter:
 
     @router.get("/themes.{ending}", include_in_schema=False)
     def themes(ending: str) -> Response:
-        from assistant.themes import write_themes
+        from assistant.export.matrix import write_themes
 
         if ending not in ("csv", "png"):
             raise HTTPException(404, "The themes come as .csv or .png.")

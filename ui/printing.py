@@ -4,6 +4,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,10 +153,13 @@ def reference(citation: Citation) -> str:
 
 
 def themes(matrix: "Matrix") -> None:
-    """Each theme with the reviews that touch it, most common first."""
-    for row in matrix.rows:
-        names = ", ".join(review.printed for review in row.reviews)
-        click.echo(_block(f"{row.label} ({len(row.reviews)}): {names}", ""))
+    """Each theme with the reviews that touch it: family by family, most common first."""
+    called = {(review.document, review.id): name for review, name in zip(matrix.columns, matrix.names, strict=True)}
+    for family, rows in groupby(matrix.rows, key=lambda row: row.family):
+        click.echo(f"\n{family}")
+        for row in rows:
+            names = ", ".join(called[review.document, review.id] for review in row.reviews)
+            click.echo(_block(f"{row.label} ({len(row.reviews)}): {names}", "  "))
 
 
 def health(found: "Health") -> None:

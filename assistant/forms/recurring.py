@@ -5,7 +5,8 @@ from assistant.answer import Question
 from assistant.draft import Draft, Part, Quote
 from assistant.evidence import Gap, asked_words
 from assistant.material import Case, Material, counted
-from assistant.themes import said, themes
+from assistant.themes import themes
+from assistant.touched import said
 from corpus.document import Section
 
 THEMES = 6  # the most common ones; `reviews themes` has them all

@@ -128,6 +128,7 @@ WORDS = {
     "domestic_abuse": ("domestic abuse", "domestic violence"),
     "child_neglect": ("neglect",),
     "county_lines": ("county lines",),
+    "local_park": ("in the park",),
     "sudi_safer_sleep": ("safer sleep", "safe sleeping"),
     "parental_substance_misuse": ("alcohol", "drinking", "drugs"),
     "section_learning": ("learning",),
@@ -166,6 +167,13 @@ class FewWords:
 
     def label(self, concept: str) -> str:
         return WORDS[concept][0]
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(WORDS)
+
+    def concept(self, key: str) -> tuple[str, ...]:
+        """The words of one, as its definition."""
+        return WORDS[key]
 
 
 def read_fiction(file: Path, digest: list = DIGEST, **changes: object) -> ReadDocument:

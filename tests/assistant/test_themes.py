@@ -1,11 +1,19 @@
 """The theme by review matrix: what fills a cell, and what a person says of it."""
 
 import csv
+import tomllib
 
 import pytest
 
-from assistant.themes import Verdict, judge, matrix, themes, themes_json, write_themes
+from assistant.errors import QuotationError
+from assistant.export.matrix import themes_json, write_themes
+from assistant.slots import families
+from assistant.themes import OWN, Themes, Verdict, judge, matrix
+from assistant.touched import EVIDENCE, KEPT, counts
+from corpus.document import Section
+from corpus.vocabulary import Vocabulary
 from index.errors import LibraryError
+from tests.assistant.conftest import FewWords
 
 
 @pytest.fixture
@@ -62,6 +70,105 @@ def test_the_json_has_the_quotations_of_each_cell(made):
     assert (cell["printed"], cell["passages"], len(cell["citations"])) == ("RR 1/21", 2, 2)
 
 
-def test_a_theme_is_named_once_in_the_data():
-    concepts = [concept for _, concept in themes()]
-    assert len(concepts) == len(set(concepts))
+def test_every_idea_of_the_vocabulary_is_in_one_family_and_no_family_holds_another():
+    concepts = [concept for family in families().values() for concept in family["concepts"]]
+    assert sorted(concepts) == sorted(Vocabulary.load().keys())
+
+
+def test_the_rules_of_evidence_name_ideas_of_the_vocabulary_and_words_that_stand_for_them():
+    vocabulary = Vocabulary.load()
+    rules = tomllib.loads(EVIDENCE.read_text(encoding="utf-8"))
+    for name in ("loose", "found"):
+        for concept, words in rules[name].items():
+            for word in words:
+                assert concept in {match.concept for match in vocabulary.concepts_in(word)}, (concept, word)
+    assert {concept for concepts in rules["whose"].values() for concept in concepts} <= set(vocabulary.keys())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "section", "concept", "touches"),
+    [
+        ("Her father was at work.", Section.CIRCUMSTANCES, "fathers_hidden_men", False),
+        ("The father was never asked.", Section.LEARNING, "fathers_hidden_men", True),
+        ("Nothing was known of the men in the household.", Section.CIRCUMSTANCES, "fathers_hidden_men", True),
+        ("Both were named in the same sentence.", Section.LEARNING, "criminal_outcome", False),
+        ("His stepfather was sentenced.", Section.CIRCUMSTANCES, "criminal_outcome", True),
+        ("The boys' mother has a learning disability.", Section.CIRCUMSTANCES, "disabled_children", False),
+        ("The boys' mother has a learning disability.", Section.CIRCUMSTANCES, "parental_learning_disability", True),
+        ("A boy of nine with a learning disability.", Section.CIRCUMSTANCES, "disabled_children", True),
+        ("A boy of nine with a learning disability.", Section.CIRCUMSTANCES, "parental_learning_disability", False),
+        ("Her father had taken his own life.", Section.CIRCUMSTANCES, "suicide_self_harm", False),
+    ],
+)
+def test_words_that_stand_in_every_account_or_speak_of_somebody_else_fill_no_cell(sentence, section, concept, touches):
+    matches = [match for match in Vocabulary.load().concepts_in(sentence) if match.concept == concept]
+    assert any(counts(concept, sentence, match.start, match.end, section) for match in matches) == touches
+
+
+class Counted(FewWords):
+    """The few words, and in how many sentences they were looked for."""
+
+    def __init__(self):
+        self.looked = 0
+
+    def concepts_in(self, text):
+        self.looked += 1
+        return super().concepts_in(text)
+
+
+def shown(made):
+    return {(row.concept, review.printed) for row in made.rows for review in row.reviews}
+
+
+def test_what_was_found_once_is_kept_until_the_library_changes(library, build):
+    words = Counted()
+    first = Themes(library, words).matrix()
+    assert words.looked > 0
+    looked = words.looked
+    assert Themes(library, words).matrix() == first
+    assert words.looked == looked
+    build("second.pdf", title="Another year", partnership="Fernhill SCP")
+    both = Themes(library, words).matrix()
+    # Only the new document is read for themes, and its reviews are others of the same name.
+    assert words.looked == 2 * looked
+    assert len(both.columns) == 2 * len(first.columns)
+    assert "RR 1/21 (Fernhill SCP)" in both.names
+
+
+def test_one_matrix_follows_adding_correcting_judging_and_removing(library, build, few_words):
+    kept = Themes(library, few_words)
+    first = kept.matrix()
+    assert kept.matrix().rows == first.rows
+    (document,) = library.documents()
+    second = next(one for one in build("second.pdf", partnership="Fernhill SCP").documents() if one.id != document.id)
+    assert len(kept.matrix().columns) == 8
+    library.correct(document.id, "partnership", "Oakmere SCP")
+    assert "RR 1/21 (Oakmere SCP)" in kept.matrix().names
+    judge(library, "bruising", first.columns[0], Verdict.REJECTED)
+    assert ("bruising", "RR 1/21") in shown(kept.matrix())  # the other partnership's
+    assert row(kept.matrix(), "bruising").cells[0].verdict is Verdict.REJECTED
+    library.remove(second.id)
+    assert ("bruising", "RR 1/21") not in shown(kept.matrix())
+    judge(library, "bruising", first.columns[0], Verdict.CONFIRMED)
+    assert ("bruising", "RR 1/21") in shown(kept.matrix())
+
+
+def test_a_kept_matrix_is_not_shown_of_a_file_that_changed(library, few_words):
+    kept = Themes(library, few_words)
+    kept.matrix()
+    library.source(library.documents()[0].id).write_bytes(b"something else")
+    with pytest.raises(QuotationError):
+        kept.matrix()
+
+
+def test_what_is_kept_holds_no_word_of_the_reviews_and_may_be_damaged(library, few_words):
+    first = matrix(library, few_words)
+    (document,) = library.documents()
+    file = library.cache(document.id) / KEPT
+    assert "bruising to both ears" not in file.read_text(encoding="utf-8")
+    file.write_text("{", encoding="utf-8")
+    assert matrix(library, few_words) == first
+
+
+def test_ideas_of_the_library_s_own_vocabulary_are_rows_too(made):
+    assert row(made, "local_park").family == OWN

@@ -6,6 +6,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.basket import item_of
+from assistant.citations import verify
 from assistant.themes import Cell, Matrix, Row, Verdict, judge
 from corpus.document import Review
 from index.errors import LibraryError
@@ -26,9 +27,9 @@ def matrix_html(matrix: Matrix, chosen: tuple[str, str, str] | None = None) -> s
     """The themes as rows, the reviews as columns; a cell is a button with the number of its passages."""
     if not matrix.rows:
         return "<p>No themes yet: the library holds no reviews, or none of them names a theme of the vocabulary.</p>"
-    heads = "".join(f'<th scope="col"><span>{text(review.printed)}</span></th>' for review in matrix.columns)
+    heads = "".join(f'<th scope="col"><span>{text(name)}</span></th>' for name in matrix.names)
     body, family = [], ""
-    for row in sorted(matrix.rows, key=lambda row: row.family):
+    for row in matrix.rows:
         if row.family != family:
             family = row.family
             body.append(
@@ -115,6 +116,11 @@ def build(desk: Desk, tab: gr.Tab) -> None:
         if found is None:
             return matrix_html(matrix), CHOOSE
         row, cell = found
+        try:
+            for citation in cell.citations:
+                verify(citation, desk.library)
+        except LibraryError as error:
+            return gr.skip(), f'<p class="problem" role="alert">{text(str(error))}</p>'
         # The grid is drawn anew only where it differs: drawing it would scroll it back to its beginning.
         grid = matrix_html(matrix, (row.concept, cell.review.document, cell.review.id)) if changed else gr.skip()
         return grid, cell_html(row, cell)
