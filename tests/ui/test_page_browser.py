@@ -221,6 +221,7 @@ def test_a_report_is_kept_and_opened_again_in_another_browser(browser: Browser, 
         page.get_by_role("button", name="Add to report").click()
         expect(page.locator("#evidence")).to_contain_text("In your report")
         page.get_by_role("tab", name="Report", exact=True).click()
+        expect(page.locator("#basket li q")).to_have_text([BRUISES])
         page.locator("#report-title input, #report-title textarea").first.fill("Training day")
         page.get_by_role("button", name="Keep this report").click()
         expect(page.locator("#shelf")).to_contain_text("“Training day” is kept.")
