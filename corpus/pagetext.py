@@ -1,20 +1,14 @@
 """Canonical text: blocks written down page by page, hyphens at line ends decided, each block with its spans."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.document import Block, BlockKind, Span
+from corpus.hyphens import hyphenates, towards, vocabulary
 from corpus.lines import Line
 from corpus.sheets import HYPHEN
-
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_LAST = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*)$")
-_FIRST = re.compile(r"^([^\W\d_]+)")
-# Prefixes that British English parts with a hyphen; after them a hyphen at a line's end is the word's own.
-_PREFIXES = frozenset(("multi", "non", "self", "co", "ex", "cross", "semi", "well", "half", "mid"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +47,9 @@ def laid_out(drafts: Sequence[Draft], indexes: Sequence[int]) -> tuple[list[str]
 
     A block that runs on over a page comes last in the text of its page, so that nothing stands between its halves.
     """
-    known = _vocabulary(drafts)
-    hyphenates = _hyphenates(drafts, known)
-    pieces = [_pieces(draft, known, hyphenates) for draft in drafts]
+    known = vocabulary(part.text for draft in drafts for part in draft.parts)
+    breaks = hyphenates(((one.text, other.text) for draft in drafts for one, other in pairwise(draft.parts)), known)
+    pieces = [_pieces(draft, known, breaks) for draft in drafts]
     texts: list[list[str]] = [[] for _ in indexes]
     lengths = [0] * len(indexes)
     spans: list[list[Span]] = [[] for _ in drafts]
@@ -88,19 +82,7 @@ def laid_out(drafts: Sequence[Draft], indexes: Sequence[int]) -> tuple[list[str]
     return ["".join(parts) for parts in texts], blocks
 
 
-def _vocabulary(drafts: Sequence[Draft]) -> Counter[str]:
-    """The words of the document that stand whole in a line, in small letters."""
-    known: Counter[str] = Counter()
-    for draft in drafts:
-        for part in draft.parts:
-            text = part.text
-            known.update(
-                word.lower() for word in _WORD.findall(text.rsplit(" ", 1)[0] if text[-1:] in "-\x02" else text)
-            )
-    return known
-
-
-def _pieces(draft: Draft, known: Counter[str], hyphenates: bool) -> list[tuple[int, str]]:
+def _pieces(draft: Draft, known: Counter[str], breaks: bool) -> list[tuple[int, str]]:
     """The text of a block page by page; what belongs between two pages ends the first."""
     written: list[tuple[int, list[str]]] = []
     for number, part in enumerate(draft.parts):
@@ -110,49 +92,10 @@ def _pieces(draft: Draft, known: Counter[str], hyphenates: bool) -> list[tuple[i
             text = text.strip("\t") if number else text
             text += "\t" if number + 1 < len(draft.parts) else ""
         elif number + 1 < len(draft.parts):
-            text = _towards(text, draft.parts[number + 1].text, known, hyphenates)
+            text = towards(text, draft.parts[number + 1].text, known, hyphenates=breaks)
         text = text.replace(HYPHEN, "-")
         if written and written[-1][0] == part.page:
             written[-1][1].append(text)
         else:
             written.append((part.page, [text]))
     return [(page, "".join(parts)) for page, parts in written]
-
-
-def _towards(text: str, following: str, known: Counter[str], hyphenates: bool) -> str:
-    """`text` as it stands before `following`: with a space, or with its hyphen kept or dropped."""
-    if not text.endswith((HYPHEN, "-")):
-        return text + " "
-    if len(text) > 1 and text[-2] in " \t":
-        return text[:-1] + "- "  # a dash between spaces
-    decided = _decided(text, following, known)
-    if decided is not None:
-        return text[:-1] + decided
-    stem, rest = _LAST.search(text[:-1]), _FIRST.match(following)
-    if stem is None or rest is None or not rest[1][0].islower() or "-" in stem[1]:
-        return text[:-1] + "-"
-    if stem[1].lower() in _PREFIXES or not (hyphenates or not (known[stem[1].lower()] and known[rest[1].lower()])):
-        return text[:-1] + "-"
-    return text[:-1]
-
-
-def _decided(text: str, following: str, known: Counter[str]) -> str | None:
-    """What the document's own words say: "" for a word it has whole, "-" for one it hyphenates, None for neither."""
-    stem, rest = _LAST.search(text[:-1]), _FIRST.match(following)
-    if stem is None or rest is None:
-        return None
-    first, second = stem[1].lower(), rest[1].lower()
-    whole, parted = known[first + second], known[f"{first}-{second}"]
-    if whole == parted:
-        return None
-    return "" if whole > parted else "-"
-
-
-def _hyphenates(drafts: Sequence[Draft], known: Counter[str]) -> bool:
-    """Whether the document breaks words at line ends: then a hyphen there says nothing about the word."""
-    told: Counter[str | None] = Counter()
-    for draft in drafts:
-        for part, following in pairwise(draft.parts):
-            if part.text.endswith((HYPHEN, "-")) and len(part.text) > 1:
-                told[_decided(part.text, following.text, known)] += 1
-    return told[""] > told["-"] or (not told[""] and told[None] > 12)

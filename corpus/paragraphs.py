@@ -12,12 +12,20 @@ from corpus.pagetext import Draft, Part
 ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _LOOSE = 1.28  # of the usual distance between lines: more parts paragraphs
 _USUAL = 1.2  # of the size of the type: the distance between lines where nothing better is known
+_RAGGED = 4.0  # ems by which full lines fall short of the edge where words are not broken
+_OUTLIERS = 0.1  # of a region's lines; so few that reach further are no measure of its width
+_FULL = 0.5  # of a region's lines: where so many end near one place, that is its edge
+_FEWEST = 5  # lines
 _OPENING = re.compile(r"^[\"'“‘(\[]*[A-Z0-9]")
 
 
 def usual_leading(pages: Sequence[Sequence[Line]]) -> dict[float, float]:
-    """The usual distance between the lines of each size of type."""
+    """The usual distance between the lines of each size of type.
+
+    A line that goes on in small letters tells it; where there is none in a size, the commonest distances do.
+    """
     seen: dict[float, Counter[float]] = {}
+    told: dict[float, Counter[float]] = {}
     for found in pages:
         for one, other in pairwise(found):
             step = other.base - one.base
@@ -26,11 +34,14 @@ def usual_leading(pages: Sequence[Sequence[Line]]) -> dict[float, float]:
                 and 0.9 * one.size < step < 2.2 * one.size
                 and abs(one.size - other.size) < 0.3
             ):
-                seen.setdefault(round(one.size * 2) / 2, Counter())[round(step * 2) / 2] += 1
+                size, rounded = round(one.size * 2) / 2, round(step * 2) / 2
+                seen.setdefault(size, Counter())[rounded] += 1
+                if other.text[:1].islower() and not other.bullet and not ENDS.search(one.text):
+                    told.setdefault(size, Counter())[rounded] += 1
     # Of two distances that are nearly as common the smaller one is that inside paragraphs.
     return {
         size: min(step for step, times in steps.items() if times >= 0.4 * max(steps.values()))
-        for size, steps in seen.items()
+        for size, steps in {**seen, **told}.items()
     }
 
 
@@ -48,11 +59,24 @@ def blocks_of(found: Sequence[Line], number: int, leading: dict[float, float], b
 
 
 def _edges(found: Sequence[Line]) -> dict[int, float]:
-    """How far to the right the lines of each region reach."""
-    edges: dict[int, float] = {}
+    """How far to the right the lines of each region reach, but for one or two that reach far beyond all the others."""
+    ends: dict[int, list[float]] = {}
+    sizes: dict[int, float] = {}
     for line in found:
-        edges[line.region] = max(edges.get(line.region, 0.0), line.right)
-    return edges
+        ends.setdefault(line.region, []).append(line.right)
+        sizes[line.region] = max(sizes.get(line.region, 0.0), line.size)
+    return {region: _edge(sorted(rights, reverse=True), sizes[region]) for region, rights in ends.items()}
+
+
+def _edge(rights: Sequence[float], em: float) -> float:
+    """The edge that lines ending at `rights`, the widest first, are set to; a column's lines end within a few ems of it."""
+    widest = rights[0]
+    alone = sum(widest - right < _RAGGED * em for right in rights)
+    if alone >= len(rights) or alone > max(1, _OUTLIERS * len(rights)):
+        return widest
+    following = rights[alone]
+    full = sum(following - right < _RAGGED * em for right in rights[alone:])
+    return following if full >= _FULL * len(rights) and full >= _FEWEST else widest
 
 
 def _draft(group: Sequence[Line], number: int) -> Draft:
@@ -87,6 +111,8 @@ def _parts(group: Sequence[Line], line: Line, leading: dict[float, float], edge:
         other_type = abs(line.size - before.size) > 0.03 * line.size
         if fits or ended or other_type or before.right < edge - 1.5 * line.size:
             return True
+    if _names(group, line, ended=ended):
+        return True
     if NUMBERED.match(line.text.split(" ", 1)[0]) and (ended or fits) and line.left <= first.left + line.size:
         return True
     em = line.size
@@ -99,6 +125,17 @@ def _parts(group: Sequence[Line], line: Line, leading: dict[float, float], edge:
     if display and abs(line.left - before.left) > 1:
         return False  # centred lines are broken to look well, not because they are full
     return fits and (ended or bool(_OPENING.match(line.text)))
+
+
+def _names(group: Sequence[Line], line: Line, *, ended: bool) -> bool:
+    """Whether a heading in capitals begins or has ended: of the line and those before it one side is in capitals alone."""
+    if _in_capitals(line):
+        return ended and not _in_capitals(group[-1])
+    return line.text[:1].isupper() and not line.text.isupper() and all(map(_in_capitals, group))
+
+
+def _in_capitals(line: Line) -> bool:
+    return line.text.isupper() and sum(c.isalpha() for c in line.text) > 4
 
 
 def _fits(before: Line, line: Line, edge: float) -> bool:

@@ -5,10 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.document import Block, BlockKind, Page, Reading, Span
 from corpus.errors import UnreadableError
+from corpus.hyphens import towards, vocabulary
 from corpus.identifiers import heading_identifier, leading_identifier
 from corpus.sections import heading_section
 
@@ -39,7 +41,8 @@ def text_reading(text: str, *, file: str, sha256: str) -> Reading:
     """A Reading of plain text that has been decoded."""
     sheets = text.replace("\r\n", "\n").replace("\r", "\n").strip("\f").split("\f")
     paged = len(sheets) > 1
-    found = [paragraph for index, sheet in enumerate(sheets, 1) for paragraph in _paragraphs(sheet, index)]
+    known = vocabulary(line.strip() for sheet in sheets for line in sheet.split("\n"))
+    found = [paragraph for index, sheet in enumerate(sheets, 1) for paragraph in _paragraphs(sheet, index, known)]
     properties, found = _without_mail_headers(found)
     running = _running(found)
     kept = [p for p in found if not _PAGE_NUMBER.match(p.text) and p.text not in running]
@@ -71,7 +74,7 @@ def _decoded(data: bytes, path: Path) -> str:
     )
 
 
-def _paragraphs(sheet: str, page: int) -> Iterator[_Paragraph]:
+def _paragraphs(sheet: str, page: int, known: Counter[str]) -> Iterator[_Paragraph]:
     """The paragraphs of a page: parted by blank lines; a bullet or a field begins one of its own."""
     for chunk in re.split(r"\n\s*\n", sheet):
         lines = [line.strip() for line in chunk.split("\n") if line.strip()]
@@ -81,12 +84,12 @@ def _paragraphs(sheet: str, page: int) -> Iterator[_Paragraph]:
             bullet = _BULLET.match(line)
             starts = bullet or (number and (_NUMBERED.match(line) and _NUMBERED.match(lines[0]))) or _stands_alone(line)
             if group and (starts or (_stands_alone(group[-1]) and not _runs_on(group[-1], line, width))):
-                yield _paragraph(group, kind, page)
+                yield _paragraph(group, kind, page, known)
                 group, kind = [], BlockKind.PARAGRAPH
             kind = BlockKind.BULLET if bullet else kind
             group.append(line[bullet.end() :] if bullet else line)
         if group:
-            yield _paragraph(group, kind, page)
+            yield _paragraph(group, kind, page, known)
 
 
 def _stands_alone(line: str) -> bool:
@@ -101,8 +104,10 @@ def _runs_on(line: str, following: str, width: int) -> bool:
     return len(line) >= max(_WRAPPED, 0.75 * width) and following[:1].islower()
 
 
-def _paragraph(lines: Sequence[str], kind: BlockKind, page: int) -> _Paragraph:
-    text = " ".join(" ".join(lines).split())
+def _paragraph(lines: Sequence[str], kind: BlockKind, page: int, known: Counter[str]) -> _Paragraph:
+    # Whoever wraps text by hand breaks no words; a program that does leaves halves that are no words of the text.
+    begun = [towards(one, other, known, hyphenates=False) for one, other in pairwise(lines)]
+    text = " ".join("".join((*begun, lines[-1])).split())
     text = re.sub(r"(?<!\w)\*\*|\*\*(?!\w)", "", text).strip() or text
     if kind is BlockKind.PARAGRAPH and _is_heading(text):
         kind = BlockKind.HEADING

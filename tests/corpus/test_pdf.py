@@ -63,6 +63,58 @@ def test_a_paragraph_is_one_block_whatever_its_lines_and_its_heading_is_told_apa
     assert reading.file == "plain één.pdf"
 
 
+def test_paragraphs_of_one_line_stay_apart_where_hardly_any_line_wraps(tmp_path: Path) -> None:
+    """The distance inside a paragraph is told by the lines that go on in small letters, though most distances part paragraphs."""
+    full = "Practitioners worked well together that day, and one nurse stayed with the parents throughout."
+    parted = [full, "There was a lack of curiosity about where he slept, although four people had visited."] * 4
+
+    def page(canvas: Any) -> None:
+        y = write(canvas, 60, 750, *wrapped(FILLER, 460))
+        for text in parted:
+            y = write(canvas, 60, y - 8, text, size=11)
+
+    assert kinds(read(draw(tmp_path / "short.pdf", page)), BlockKind.PARAGRAPH) == [FILLER, *parted]
+
+
+def test_a_heading_in_capitals_at_the_distance_of_a_line_is_no_part_of_the_text_around_it(tmp_path: Path) -> None:
+    full = "The panel asked for records from nine agencies from the birth until the day of the fire at home."
+
+    def page(canvas: Any) -> None:
+        write(canvas, 60, 750, full, "KEY PRACTICE EPISODES OF THE TWO YEARS THAT THIS REVIEW LOOKS AT", full)
+
+    reading = read(draw(tmp_path / "capitals.pdf", page))
+    assert [block.text for block in reading.blocks] == [
+        full,
+        "KEY PRACTICE EPISODES OF THE TWO YEARS THAT THIS REVIEW LOOKS AT",
+        full,
+    ]
+    assert reading.blocks[1].kind is BlockKind.HEADING
+
+
+def test_one_line_that_reaches_far_beyond_the_others_does_not_part_their_sentences(tmp_path: Path) -> None:
+    """A sentence may end where its line is full; a note set wider than the text is no measure of what is full."""
+    lines = [
+        "The school nurse asked twice for a meeting and heard nothing.",
+        "The second letter went to the flat by the harbour in the rain.",
+        "Nobody at the surgery wrote down why the letter was returned.",
+        "When the aunt rang in May she was told to write to the school.",
+        "Her own letter was filed with those of another family of boats.",
+        "What she had seen was read by nobody until the review began it.",
+    ]
+
+    def page(canvas: Any) -> None:
+        write(
+            canvas,
+            60,
+            780,
+            "This copy is for members of the panel only and is to be returned to the business manager of the board.",
+        )
+        write(canvas, 60, 740, *lines)
+
+    reading = read(draw(tmp_path / "wide.pdf", page))
+    assert kinds(reading, BlockKind.PARAGRAPH)[-1] == " ".join(lines)
+
+
 def test_every_span_slices_back_to_its_block_and_blocks_end_in_a_newline(tmp_path: Path) -> None:
     def page(canvas: Any) -> None:
         write(canvas, 60, 700, *wrapped(FILLER * 3, 460))

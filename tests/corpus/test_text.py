@@ -25,3 +25,17 @@ def test_numbered_paragraphs_without_a_blank_line_between_them_stay_apart() -> N
         "1.1 The first paragraph is wrapped once.",
         "1.2 The second follows at once.",
     ]
+
+
+def test_a_word_broken_at_a_line_end_is_whole_again() -> None:
+    """Its hyphen goes where the text has the word whole or one half is no word of it, and stays where it is the word's own."""
+    text = (
+        "The safe-\nguarding lead and the well-\nknown nurse met the multi-\nagency team. Their pre-\nand post-birth plans were "
+        "for a four-\nyear-old boy; a four-year-old sister and her three-\nweek stay were not named, nor was a week of three days "
+        "-\nor so it was said - in the chrono-\nlogy. A chronology helps."
+    )
+    assert [words for _, words in blocks(text)] == [
+        "The safeguarding lead and the well-known nurse met the multi-agency team. Their pre- and post-birth plans were for a "
+        "four-year-old boy; a four-year-old sister and her three-week stay were not named, nor was a week of three days - or so it "
+        "was said - in the chronology. A chronology helps."
+    ]
