@@ -10,7 +10,15 @@ from assistant.draft import Part
 from assistant.export.exporting import Exported
 from assistant.export.identifying import suspicions
 from assistant.export.report import CONTENT_NOTE, NOT_PROCEDURE, Chapter, Report, method, written
-from assistant.export.word import add_quotation, clean, new_document
+from assistant.export.word import (
+    add_method,
+    add_quotation,
+    add_references,
+    add_table,
+    clean,
+    new_document,
+    whole_on_a_page,
+)
 from assistant.forms.one_review import whole
 from corpus.document import Review, Section
 from index.errors import UnknownError
@@ -42,9 +50,9 @@ def write_briefing(library: Library, reference: str | Review, to: Path, *, today
     for chapter in report.chapters:
         document.add_heading(chapter.heading, level=1)
         _box(document, chapter)
-    document.add_heading("How this was made", level=1)
-    for name, value in (*report.method, ("Note", NOT_PROCEDURE)):
-        document.add_paragraph(clean(f"{name}: {value}"), style="Method")
+    if report.citations:
+        add_references(document, report)
+    add_method(document, (*report.method, ("Note", NOT_PROCEDURE)))
     to.parent.mkdir(parents=True, exist_ok=True)
     document.save(str(to))
     return Exported(path=to, quotations=len(report.citations), warnings=suspicions(report.citations))
@@ -74,16 +82,19 @@ def _chapter(name: str, group: Group) -> Chapter:
 
 
 def _box(document: Any, chapter: Chapter) -> None:
+    """Adds a box: a table row a quotation, none of them torn by the end of a page, with no lines between them."""
     from docx.shared import Cm
 
-    row = document.add_table(rows=1, cols=1, style="Table Grid").rows[0]
-    row.height = Cm(1.2 if chapter.citations else 2.5)  # an empty box is one to write in
-    cell = row.cells[0]
-    cell.width = Cm(16.4)
-    for citation in chapter.citations:
-        add_quotation(cell, citation)
-    if chapter.citations:
-        first = cell.paragraphs[0]._p
-        first.getparent().remove(first)  # a cell begins with an empty paragraph of its own
-    elif not chapter.heading.startswith("7"):
-        cell.paragraphs[0].add_run("No passage of this review carries this label.").italic = True
+    table = add_table(document, max(len(chapter.citations), 1), 1, between=False)
+    for row in table.rows:
+        whole_on_a_page(row)
+        row.cells[0].width = Cm(16.4)
+    first = table.rows[0]
+    if not chapter.citations:
+        first.height = Cm(2.5)  # an empty box is one to write in
+        if not chapter.heading.startswith("7"):
+            first.cells[0].paragraphs[0].add_run("No passage of this review carries this label.").italic = True
+    for row, citation in zip(table.rows, chapter.citations, strict=False):
+        add_quotation(row.cells[0], citation)
+        empty = row.cells[0].paragraphs[0]._p
+        empty.getparent().remove(empty)  # a cell begins with an empty paragraph of its own

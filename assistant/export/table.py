@@ -14,8 +14,8 @@ COLUMNS = (
     *FACETS,
     "document", "file", "status", "published", "page in file", "printed page", "section", "quotation", "citation", "note", "sha256",
 )  # fmt: skip
-# What a spreadsheet takes for a formula when a cell begins with it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula when a cell begins with it, also in the full width of East Asian keyboards.
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 
 
 def write_table(report: Report, to: Path) -> None:
@@ -30,7 +30,7 @@ def write_table(report: Report, to: Path) -> None:
 
 def neutral(cell: str) -> str:
     """The cell with an apostrophe in front where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
 
 
 def _row(chapter: Chapter, citation: Citation, style: str) -> list[str]:

@@ -15,8 +15,9 @@ from assistant.export import export, report_of
 from assistant.export.briefing import write_briefing
 from assistant.export.identifying import is_nhs_number, looks
 from assistant.export.markdown import escaped
-from assistant.export.report import written
+from assistant.export.report import Chapter, written
 from assistant.export.table import neutral
+from assistant.export.word import write_word
 from corpus.document import Status
 from index.errors import LibraryError, UnknownError
 
@@ -90,7 +91,7 @@ def test_csv_has_one_row_a_quotation_with_every_facet_and_a_byte_order_mark(assi
     assert any(row["age"] == "baby (inferred)" for row in rows) or all(row["review"] != "RR 3/22" for row in rows)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44", "- a bullet", "@here", "\t=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+44", "- a bullet", "@here", "\t=1", " =1", "\n=1", "\uff1d1"])
 def test_a_cell_that_a_spreadsheet_would_calculate_is_neutralised(cell):
     assert neutral(cell) == f"'{cell}"
     assert neutral(f"a {cell}") == f"a {cell}"
@@ -131,12 +132,29 @@ def test_another_ending_is_refused_by_name(assistant, answer, tmp_path):
 def test_a_briefing_holds_quotations_in_their_boxes_and_leaves_the_last_to_the_team(library, tmp_path):
     written_ = write_briefing(library, "RR 3/22", tmp_path / "b.docx")
     document, texts = words_of(written_.path)
-    boxes = [table.rows[0].cells[0].text for table in document.tables]
+    boxes = ["\n".join(row.cells[0].text for row in table.rows) for table in document.tables]
     assert len(boxes) == 7
+    assert all(row._tr.trPr.xpath("w:cantSplit") for table in document.tables for row in table.rows)
+    assert sum(text.startswith("[") and "RR 3/22, Brackenmoor" in text for text in texts) == written_.quotations
     assert "safer sleep should be talked through" in boxes[3]
     assert "No passage of this review carries this label." in boxes[1]
     assert boxes[6] == ""
     assert texts[0] == "Seven-minute briefing: RR 3/22"
+
+
+def test_what_leads_to_a_quotation_stays_on_its_page_and_no_quotation_is_torn(assistant, answer, tmp_path):
+    tabbed = replace(answer.groups[0].citations[0], quote="1\tPublish\tJuly")
+    report = replace(
+        report_of(assistant.library, [answer], title="A title"),
+        chapters=(Chapter(heading="Asked", lead="Led", groups=(replace(answer.groups[0], citations=(tabbed,)),)),),
+    )
+    write_word(report, tmp_path / "a.docx")
+    document, texts = words_of(tmp_path / "a.docx")
+    lead = next(paragraph for paragraph in document.paragraphs if paragraph.text == "Led")
+    assert lead.paragraph_format.keep_with_next
+    assert document.styles["Heading 2"].paragraph_format.keep_with_next
+    assert document.styles["Quotation"].paragraph_format.keep_together
+    assert "[1]\t“1\u2003Publish\u2003July”" in texts
 
 
 def test_a_briefing_of_an_unknown_review_names_it(library, tmp_path):
