@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.answer import Abstention, Answer, Kind, Question
 from assistant.compose import compose
-from assistant.conversation import Shown, standalone
+from assistant.conversation import MOST_SHOWN, Shown, standalone
 from assistant.evidence import DEFAULT, Thresholds, weigh
 from assistant.material import Material
 from assistant.meant import in_every_review
@@ -22,8 +22,10 @@ from index.words import content_words
 
 if TYPE_CHECKING:
     from assistant.export import Exported
+    from assistant.rewriter import Rewriter
     from assistant.themes import Matrix, Themes
     from assistant.writer import Endpoint, Summary
+    from index.settings import Settings
 
 VOCABULARIES = ("vocabulary.jsonl", "vocabulary.toml")
 DEPTH = 60  # hits an answer is made from: enough for every review of a digest to be among them
@@ -35,6 +37,11 @@ STATUS = "care status:"
 
 SIGNALS_ALONE = 2.5
 TOLD_FIRST = 0.05
+# Of a review as a whole: what happened, then what was learned; a panel's letter and a cover say nothing of either.
+OF_THE_WHOLE = (
+    Boost(field="section", value=Section.CIRCUMSTANCES.value, weight=0.5),
+    Boost(field="section", value=Section.LEARNING.value, weight=0.3),
+)
 
 DECLINED = (
     "This asks who somebody is. The reviews are written so that children, families and practitioners cannot be recognised, and "
@@ -50,6 +57,7 @@ class Assistant:
         self.vocabulary = vocabulary
         self.thresholds = thresholds
         self._themes: Themes | None = None
+        self._worded: tuple[Settings, Rewriter | None] | None = None
 
     @classmethod
     def open(cls, folder: Path | str, *, embedder: Embedder | None = None) -> Self:
@@ -87,7 +95,7 @@ class Assistant:
         `history` are the earlier questions, oldest first; `without` the ids of signals to leave out; `kind` another kind of
         answer than the one read from the question. Raises QuotationError where the library no longer says what it said.
         """
-        read = self.read(question, history=history, filters=filters, without=without, kind=kind)
+        read = self._understood(question, history=history, filters=filters, without=without, kind=kind)
         if read.kind is Kind.REIDENTIFICATION:
             return declined(read)
         found = self._search(read, DEPTH)
@@ -115,7 +123,7 @@ class Assistant:
         without: Collection[str] = (),
     ) -> tuple[Question, Found]:
         """The question as read and the `k` best passages for it, best first."""
-        read = self.read(question, history=history, filters=filters, without=without)
+        read = self._understood(question, history=history, filters=filters, without=without)
         found = self._search(read, k)
         return read, Found(hits=tuple(self._with_label(hit) for hit in found.hits), searched=found.searched)
 
@@ -128,7 +136,7 @@ class Assistant:
         without: Collection[str] = (),
         kind: Kind | None = None,
     ) -> Question:
-        """The question as understood, standing without the conversation."""
+        """The question as understood by rule, standing without the conversation."""
         alone = standalone(
             question, history, shown=lambda earlier: self._shown(earlier, filters), vocabulary=self.vocabulary
         )
@@ -174,6 +182,42 @@ class Assistant:
             )
         return summarise(answer, LocalModel(chosen), leaves=not on_this_machine(chosen))
 
+    def _understood(
+        self,
+        question: str,
+        *,
+        history: Sequence[str],
+        filters: Filters,
+        without: Collection[str],
+        kind: Kind | None = None,
+    ) -> Question:
+        """The question as read; a follow-up as a language model words it, where one is set up to and its wording may be used."""
+        read = self.read(question, history=history, filters=filters, without=without, kind=kind)
+        rewriter = self._rewriter() if history and read.kind is not Kind.REIDENTIFICATION else None
+        if rewriter is None:
+            return read
+        alone = rewriter.rewrite(question, history, lambda: self._shown_last(history, filters))
+        if alone is None or alone == read.standalone:
+            return read
+        again = self._read(alone, filters, without)
+        return replace(again, text=question, standalone=alone, kind=kind or chosen_kind(again), by_model=True)
+
+    def _rewriter(self) -> "Rewriter | None":
+        """What the settings say may word follow-ups; None by default."""
+        settings = self.library.settings
+        if not settings.writer_rewrites:
+            return None
+        if self._worded is None or self._worded[0] is not settings:
+            from assistant.rewriter import rewriter_of
+
+            self._worded = settings, rewriter_of(settings)
+        return self._worded[1]
+
+    def _shown_last(self, history: Sequence[str], filters: Filters) -> Shown:
+        """The reviews that the answer to the last question of a conversation showed."""
+        last = self.read(history[-1], history=history[:-1], filters=filters)
+        return self._shown(last.standalone, filters)[:MOST_SHOWN]
+
     def _read(self, text: str, filters: Filters = Filters(), without: Collection[str] = ()) -> Question:
         return read_question(
             text,
@@ -191,6 +235,8 @@ class Assistant:
             boosts = tuple(replace(boost, weight=boost.weight * SIGNALS_ALONE) for boost in boosts)
         if asks_for_children(read):
             boosts = (*boosts, Boost(field="section", value=Section.CIRCUMSTANCES.value, weight=TOLD_FIRST))
+        if asks_for_the_whole(read):
+            boosts = (*boosts, *OF_THE_WHOLE)
         return self.library.search(
             Query(
                 text=searched_text(read),
@@ -242,6 +288,17 @@ def asks_for_children(read: Question) -> bool:
     """Whether a question asks for reviews by the child they are about, and for no part of them: who it was is told first."""
     fields = {signal.id.split(":")[0] for signal in read.signals}
     return bool(fields & {"age", "care status", "outcome"}) and not fields & {"section", "agency"}
+
+
+def asks_for_the_whole(read: Question) -> bool:
+    """Whether a question asks for a named review and says no more of what it wants to know."""
+    asked = {signal.id.split(":")[0] for signal in read.signals}
+    return (
+        read.kind is Kind.ONE_REVIEW
+        and bool(read.filters.reviews)
+        and not read.topic
+        and not asked - {"review", "kind"}
+    )
 
 
 def searched_text(read: Question) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.answer import Kind, Question
-from assistant.assistant import asks_for_children, searched_words, status_terms
+from assistant.assistant import asks_for_children, asks_for_the_whole, searched_words, status_terms
 from assistant.question import read_question
 from corpus.document import Document, Review, Status
 from corpus.vocabulary import Vocabulary
@@ -224,6 +224,14 @@ def test_reviews_asked_for_by_their_child_tell_who_it_was_first() -> None:
     """A part that is asked for is told instead."""
     assert asks_for_children(read("Reviews about teenagers who died"))
     assert not asks_for_children(read("What was the learning about teenagers?"))
+
+
+def test_a_review_asked_for_as_a_whole_begins_with_what_happened() -> None:
+    assert asks_for_the_whole(read("Tell me about RR 3/21"))
+    assert asks_for_the_whole(read("rapid review 3 of 2021"))
+    assert not asks_for_the_whole(read("What was the learning in RR 3/21?"))
+    assert not asks_for_the_whole(read("Tell me about alcohol in RR 3/21"))
+    assert not asks_for_the_whole(read("Tell me about alcohol"))
 
 
 def test_a_primary_school_child_is_an_age_and_no_school() -> None:
