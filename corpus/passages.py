@@ -92,7 +92,9 @@ def _heads_table(one: Sectioned, below: Sectioned) -> bool:
     """Whether a row holds the header's words of the row below it, at the top of the table or repeated on a further page."""
     if one.block.kind is not BlockKind.ROW or below.block.kind is not BlockKind.ROW or not below.block.header:
         return False
-    return one.block.text.split() == " ".join(below.block.header).split()
+    # Of a row that is cut by its columns the first part has the first words of the header.
+    header = " ".join(below.block.header).split()
+    return one.block.text.split()[: len(header)] == header
 
 
 def _pieces(one: Sectioned) -> Iterator[_Piece]:

@@ -75,6 +75,34 @@ def sectioned(blocks: Sequence[Block], *, start: Section) -> tuple[Sectioned, ..
     return tuple(found)
 
 
+def by_column(one: Sectioned) -> tuple[Sectioned, ...]:
+    """A row that tells a review column by column, cut where its header names another section; any other block as it is.
+
+    Columns that name no section (a reference, a date) go with their neighbour to the left, the first ones with the one to
+    the right. A row of findings beside their actions stays whole: what happened, or the name of a review, makes a review.
+    """
+    block, header = one.block, one.block.header
+    texts = block.text.split("\t")
+    if block.kind is not BlockKind.ROW or len(texts) > len(header):
+        return (one,)
+    named = [heading_section(name) if text.strip() else None for name, text in zip(header, texts, strict=False)]
+    told = set(named) - {None, Section.OTHER}
+    if len(told) < 2 or not (Section.CIRCUMSTANCES in told or leading_identifier(texts[0])):
+        return (one,)
+    starts: list[tuple[int, Section]] = []
+    for number, section in enumerate(named):
+        if section in told and section is not None and (not starts or starts[-1][1] is not section):
+            starts.append((number if starts else 0, section))
+    firsts = [*(number for number, _ in starts), len(header)]
+    found = []
+    for (_, section), first, last in zip(starts, firsts, firsts[1:], strict=False):
+        low = sum(len(text) + 1 for text in texts[:first])
+        own = "\t".join(texts[first:last]).rstrip("\t")
+        part = replace(block, spans=cut(block.spans, low, low + len(own)), text=own, header=header[first:last])
+        found.append(replace(one, block=part, section=section))
+    return tuple(found)
+
+
 def _is_bare_label(block: Block) -> bool:
     """Whether a paragraph is nothing but the name of a section: a heading that the layout does not show."""
     text = block.text.strip()

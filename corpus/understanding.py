@@ -11,7 +11,7 @@ from corpus.metadata import Metadata, metadata, own_partnership, review_kind
 from corpus.passages import passages
 from corpus.reading import read
 from corpus.reviews import Stretch, row_identifiers, stretches
-from corpus.sections import Sectioned, sectioned
+from corpus.sections import Sectioned, by_column, sectioned
 
 DOCUMENT_ID = 12  # hex digits of the sha256
 
@@ -43,7 +43,7 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
     for owner, run in groupby(_by_owner(owned, found), key=lambda pair: pair[0]):
         blocks = tuple(one for _, one in run)
         own = passages(
-            blocks if owner else _unsectioned(blocks),
+            [part for one in blocks for part in by_column(one)] if owner else _unsectioned(blocks),
             pages,
             document=document_id,
             sha256=reading.sha256,

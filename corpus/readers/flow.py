@@ -31,7 +31,9 @@ def table_lines(rows: Sequence[Sequence[str]], *, marked: bool = False) -> Itera
     for cells in rows:
         filled = [cell for cell in cells if cell]
         if filled:
-            yield Line(kind=BlockKind.ROW, text="\t".join(filled), header=header)
+            # Below a header an empty cell keeps its place, so that the others keep their column.
+            kept = cells if len(cells) == len(header) else filled
+            yield Line(kind=BlockKind.ROW, text="\t".join(kept).rstrip("\t"), header=header)
         # A merged cell above the header is the table's title; a row of one cell parts the rows below it.
         if sought and len(filled) > 1:
             sought = False

@@ -84,7 +84,7 @@ def judge(style: Style, read: ReadDocument) -> Figures:
         wrong.append(f"reviews {[r.printed for r in read.reviews]}, expected {[t.printed for t in style.reviews]}")
     for told in style.reviews:
         review = found.get(normal(told.printed))
-        for part in told.parts:
+        for part in (one for whole in told.parts for one in _by_cell(whole)):
             if part.kind == "h" or part.text.startswith("No. |"):
                 continue
             total += 1
@@ -117,6 +117,16 @@ def judge(style: Style, read: ReadDocument) -> Figures:
         metadata=tuple(name for name, right in checks.items() if not right),
         wrong=tuple(wrong),
     )
+
+
+def _by_cell(part: Part) -> Iterator[Part]:
+    """The block, or the last cells of a row, one by one where each has a section of its own."""
+    sections = part.section.split(" | ")
+    if len(sections) == 1:
+        yield part
+        return
+    for cell, section in zip(part.cells[-len(sections) :], sections, strict=True):
+        yield Part(kind="p", section=section, text=cell)
 
 
 def _sections_of(part: Part, review: str | None, read: ReadDocument) -> set[str]:

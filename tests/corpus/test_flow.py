@@ -26,3 +26,9 @@ def test_a_sheet_of_fields_has_no_header() -> None:
     long = [["Summary", "A boy of three weeks was brought in."], ["Learning", "Ask."]]
     assert [line.header for line in table_lines(long)] == [(), ()]
     assert [line.header for line in table_lines(long, marked=True)][1] == tuple(long[0])
+
+
+def test_an_empty_cell_below_a_header_keeps_its_place() -> None:
+    """Else what was learned would stand under the column of what happened."""
+    lines = list(table_lines([["Ref", "Background", "Learning"], ["RR 1/31", "", "Ask who lives there."]]))
+    assert lines[1].text == "RR 1/31\t\tAsk who lives there."

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.document import Given, ReadDocument, Section, Status, text_of
 from corpus.readers.text import text_reading
-from corpus.understanding import understand
+from corpus.understanding import read_document, understand
 from eval.bench.structure import measure
 from eval.bench.styles import HALVES
 
@@ -180,3 +180,48 @@ def test_documents_of_other_partnerships_are_read_as_a_person_would(half: str) -
         assert figures.sectioned >= 0.7, f"{figures.name}: {figures.wrong}"
         assert figures.facts >= 0.85, f"{figures.name}: {figures.wrong}"
         assert figures.furniture == 0, figures.name
+
+
+REGISTER = """<html><body><main><h1>Register of rapid reviews</h1><table>
+<tr><th>Ref</th><th>Child</th><th>Background</th><th>Learning</th><th>Recommendations</th><th>Lead</th></tr>
+<tr><td>RR 1/31</td><td>Girl, 9</td><td>She was hurt by her uncle.</td><td>The school was told late.</td><td>Send the plan at once.</td>
+<td>School</td></tr>
+<tr><td>RR 2/31</td><td>Boy, 3</td><td>He fell from a boat.</td><td></td><td>Count the life jackets.</td><td>Harbour</td></tr>
+</table></main></body></html>"""
+
+
+def test_a_row_that_tells_a_review_is_cut_by_the_sections_its_columns_name(tmp_path: Path) -> None:
+    """The columns before the first section go with it, those behind stay with the last; an empty cell says nothing."""
+    path = tmp_path / "register.html"
+    path.write_text(REGISTER, "utf-8")
+    told = [(p.review, p.section, p.text, p.header) for p in read_document(path).passages if p.review]
+    assert told == [
+        (
+            "RR 1/31",
+            Section.CIRCUMSTANCES,
+            "RR 1/31\tGirl, 9\tShe was hurt by her uncle.",
+            ("Ref", "Child", "Background"),
+        ),
+        ("RR 1/31", Section.LEARNING, "The school was told late.", ("Learning",)),
+        ("RR 1/31", Section.RECOMMENDATIONS, "Send the plan at once.\tSchool", ("Recommendations", "Lead")),
+        (
+            "RR 2/31",
+            Section.CIRCUMSTANCES,
+            "RR 2/31\tBoy, 3\tHe fell from a boat.",
+            ("Ref", "Child", "Background", "Learning"),
+        ),
+        ("RR 2/31", Section.RECOMMENDATIONS, "Count the life jackets.\tHarbour", ("Recommendations", "Lead")),
+    ]
+
+
+def test_a_row_of_a_finding_and_its_action_stays_whole(tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    rows = "<tr><td>1</td><td>The school was told late.</td><td>Send the plan at once.</td></tr>"
+    path.write_text(
+        "<html><body><main><h1>Rapid Review RR 1/31</h1><h2>Action plan</h2><table><tr><th>No</th><th>Finding</th>"
+        f"<th>Action</th></tr>{rows}</table></main></body></html>",
+        "utf-8",
+    )
+    (passage,) = (p for p in read_document(path).passages if "told late" in p.text)
+    assert "Send the plan at once." in passage.text
+    assert passage.section is Section.RECOMMENDATIONS

@@ -11,7 +11,10 @@ HALVES = ("development", "aside", "development-2", "aside-2")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A block of a document. `kind` is h, p, b or r (heading, paragraph, bullet, table row); `section` is the expected one."""
+    """A block of a document. `kind` is h, p, b or r (heading, paragraph, bullet, table row); `section` is the expected one.
+
+    Of a row of a table with one review a row `section` may name those of its last cells, parted like the cells.
+    """
 
     kind: str
     section: str
