@@ -7,7 +7,7 @@ from urllib.parse import quote as url_quote
 
 from assistant.answer import Citation
 from corpus.document import Basis, Passage, Review
-from ui.html import attributes, button, page_name, text
+from ui.html import attributes, back_button, button, page_name, text
 from ui.routes import no_picture
 
 if TYPE_CHECKING:
@@ -77,11 +77,12 @@ def evidence_html(evidence: Evidence) -> str:
     """The evidence pane."""
     citation = evidence.citation
     name = citation.review.printed if citation.review else citation.document.title
+    told = f"Evidence {citation.n} open: {name}{f', page {evidence.page} of {evidence.pages}' if evidence.page else ''}"
     return (
         f'<article class="evidence" data-evidence="{evidence.turn}.{citation.n}" data-page="{evidence.page or ""}" '
-        f'data-announce="{text(f"Evidence {citation.n} open: {name}")}">'
+        f'data-announce="{text(told)}">'
         f'<h3 id="evidence-title" tabindex="-1"><span class="number">{citation.n}</span> {text(name)}</h3>'
-        f"{_about(citation.review)}{_place(citation)}{_passage(evidence)}{_actions(evidence)}{_page(evidence)}"
+        f"{back_button('answer')}{_about(citation.review)}{_place(citation)}{_passage(evidence)}{_actions(evidence)}{_page(evidence)}"
         "</article>"
     )
 
@@ -264,7 +265,8 @@ def _page(evidence: Evidence) -> str:
         ("Next page", page + 1, page < evidence.pages),
     )
     buttons = "".join(
-        f"<button{attributes(_turn_page(evidence, target, able))}>{label}</button>" for label, target, able in turns
+        f"<button{attributes(_turn_page(evidence, target, label, able))}>{label}</button>"
+        for label, target, able in turns
     )
     on_it = any(span.page == page for span in citation.spans)
     spoken = f"Picture of page {page} of {citation.document.title}{', with the quotation marked' if on_it else ''}"
@@ -276,7 +278,7 @@ def _page(evidence: Evidence) -> str:
     )
 
 
-def _turn_page(evidence: Evidence, page: int, able: bool) -> dict[str, str | int | bool | None]:
+def _turn_page(evidence: Evidence, page: int, key: str, able: bool) -> dict[str, str | int | bool | None]:
     return {
         "type": "button",
         "class": "plain",
@@ -284,5 +286,7 @@ def _turn_page(evidence: Evidence, page: int, able: bool) -> dict[str, str | int
         "data-turn": evidence.turn,
         "data-cite": evidence.citation.n,
         "data-page": page,
+        # What names the button, not its page: after a turn the focus stays on it.
+        "data-key": key,
         "disabled": not able,
     }

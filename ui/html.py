@@ -41,6 +41,11 @@ def button(label: str, act: str, *, classes: str = "plain", aria: str | None = N
     return f"<button{attributes(values | {'aria-label': aria})}>{text(label)}</button>"
 
 
+def back_button(where: str) -> str:
+    """The way from the evidence up to what opened it; to be seen where the two do not stand side by side."""
+    return f'<button type="button" class="plain back" data-back>Back to the {where}</button>'
+
+
 def counted(number: int, noun: str) -> str:
     """The number and its noun ("1 review", "2,000 reviews"): for nouns that only take an s."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -166,8 +171,9 @@ def understood(turn: Turn, question: Question) -> str:
     limits = "".join(f"<li>{chip}</li>" for chip in limit_chips(turn.limits, turn.number))
     parts = []
     if question.standalone != question.text:
+        by = " (worded by the language model)" if question.by_model else ""
         parts.append(
-            f'<p class="understood">Understood as: <span class="verbatim">{text(question.standalone)}</span></p>'
+            f'<p class="understood">Understood as{by}: <span class="verbatim">{text(question.standalone)}</span></p>'
         )
     if chips:
         items = "".join(f"<li>{chip}</li>" for chip in chips)

@@ -175,7 +175,8 @@ def health(found: "Health") -> None:
 def _read_as(question: Question) -> None:
     """Says what was read from the question, so that a wrong guess is seen at once."""
     if question.standalone != question.text:
-        click.echo(f"Understood as: {question.standalone}")
+        by = " (worded by the language model)" if question.by_model else ""
+        click.echo(f"Understood as{by}: {question.standalone}")
     if question.signals:
         click.echo(f"Read from the question: {'; '.join(signal.label for signal in question.signals)}")
     if question.standalone != question.text or question.signals:

@@ -23,6 +23,10 @@ LEAVES = (
     "The language model set up here is on another machine: a summary sends it your question and the quotations of published "
     "documents. Nothing is sent unless you press the button."
 )
+LEAVES_WITH_FOLLOW_UPS = (
+    "The language model set up here is on another machine: a follow-up sends it the questions of your conversation, and a "
+    "summary, where you press the button, your question and the quotations of published documents."
+)
 
 
 def what_leaves(settings: "Settings") -> str:
@@ -30,9 +34,10 @@ def what_leaves(settings: "Settings") -> str:
     endpoint = endpoint_of(settings)
     if endpoint is None or on_this_machine(endpoint):
         return "Nothing leaves this computer."
+    follow_up = "; a follow-up sends the questions of its conversation" if settings.writer_rewrites else ""
     return (
         f"A summary, where somebody asks for one, sends the question and the quotations of published documents to "
-        f"{urlsplit(endpoint.url).hostname}; nothing else leaves this computer."
+        f"{urlsplit(endpoint.url).hostname}{follow_up}; nothing else leaves this computer."
     )
 
 
@@ -44,7 +49,8 @@ def offer(desk: "Desk") -> None:
     if endpoint is None:
         return
     if not on_this_machine(endpoint):
-        gr.HTML(f'<p class="caveats">{text(LEAVES)}</p>', elem_id="summary-leaves")
+        said = LEAVES_WITH_FOLLOW_UPS if desk.library.settings.writer_rewrites else LEAVES
+        gr.HTML(f'<p class="caveats">{text(said)}</p>', elem_id="summary-leaves")
     wanted = gr.Button("Summarise the last answer (language model)", size="sm", elem_id="summarise")
     place = gr.HTML("", elem_id="summary")
 

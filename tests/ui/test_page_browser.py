@@ -54,8 +54,10 @@ def test_ask_click_a_citation_and_see_the_page(browser: Browser, address: str) -
         picture = page.get_by_role("img", name="Picture of page 1 of An Invented Digest, with the quotation marked")
         expect(picture).to_be_visible()
         page.wait_for_function("document.querySelector('#evidence img').naturalWidth > 800")
-        page.get_by_role("button", name="Next page").click()
+        page.get_by_role("button", name="Next page").press("Enter")
         expect(page.locator("#evidence figcaption")).to_contain_text("Page 2 of 2")
+        expect(page.locator("#announcements")).to_contain_text("page 2 of 2")
+        expect(page.get_by_role("button", name="Previous page")).to_be_focused()
         expect(page.get_by_role("button", name="Next page")).to_be_disabled()
 
 
@@ -117,7 +119,7 @@ def test_what_was_read_is_taken_off_and_put_back(browser: Browser, address: str,
 
 def test_all_of_it_by_keyboard(browser: Browser, address: str) -> None:
     with visiting(browser, address) as page:
-        page.keyboard.press("/")
+        page.keyboard.press("Control+/")
         page.keyboard.type(BRUISING)
         page.keyboard.press("Enter")
         expect(page.locator("[data-done]")).to_have_count(1)
@@ -152,6 +154,11 @@ def test_a_narrow_screen_needs_no_sideways_scrolling_and_shows_the_evidence(brow
         ask(page, BRUISING)
         open_citation(page, BRUISES)
         expect(page.locator("#evidence-title")).to_be_in_viewport()
+        page.get_by_role("button", name="Back to the answer").click()
+        expect(page.locator("button.cite:focus")).to_be_in_viewport()
+        assert page.locator("#banner").evaluate("e => e.getBoundingClientRect().left") <= 20, (
+            "half the screen is margin"
+        )
         for tab in TABS:
             page.get_by_role("tab", name=tab, exact=True).click()
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, tab

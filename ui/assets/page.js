@@ -19,7 +19,7 @@
   const send = (detail) => document.dispatchEvent(new CustomEvent("reviews:act", { detail }));
   let wanted = null; // the button to focus again once the server has drawn its pane anew
   let pane = null; // the pane it stood in, which takes the focus where the button is gone
-  let lastCitation = null;
+  let opener = null; // the citation or the cell whose evidence is open
   let asking = false; // a question is on its way: its answer is brought into view
 
   const same = (button) => {
@@ -52,18 +52,20 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("#send, [data-act='starter']")) asking = true;
-    const button = event.target.closest?.("button[data-act], button[data-copy], button[data-go]");
+    const button = event.target.closest?.("button[data-act], button[data-copy], button[data-go], button[data-back]");
     if (!button) return;
     event.preventDefault();
     if (button.dataset.copy !== undefined) { copy(button); return; }
+    if (button.dataset.back !== undefined) { back(); return; }
     if (button.dataset.go !== undefined) { go(button.dataset.go); return; }
     pane = button.closest("#basket, #evidence, #limiting, #listing, #outcome, #chat, #themes, #cell, #evaluation-runs, #evaluation-result, #evaluation-question");
     if (button.dataset.act === "theme") {
+      opener = same(button);
       document.querySelectorAll("button.cell").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
     }
     if (button.dataset.act === "cite") {
       document.querySelectorAll("button.cite").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
-      lastCitation = same(button);
+      opener = same(button);
       wanted = "#evidence-title";
     } else if (button.dataset.act === "edit") {
       wanted = "#entry-heading input, #entry-heading textarea";
@@ -72,6 +74,13 @@
     }
     send({ ...button.dataset });
   });
+
+  // Where the evidence stands below what was read, this is the way up again.
+  const back = () => {
+    const from = opener && document.querySelector(opener);
+    from?.scrollIntoView({ behavior: glide(), block: "center" });
+    from?.focus({ preventScroll: true });
+  };
 
   const go = (name) => {
     [...document.querySelectorAll('[role="tab"]')].find((tab) => tab.textContent.trim() === name && tab.offsetParent)?.click();
@@ -118,7 +127,9 @@
     const asked = node.matches?.("[data-focus]") ? node : node.querySelector?.("[data-focus]");
     if (asked && wanted) { wanted = null; asked.focus(); return; }
     if (!wanted) return;
-    const target = document.querySelector(wanted);
+    let target = document.querySelector(wanted);
+    // At the last page its button can no longer hold the focus: the one beside it does.
+    if (target?.disabled) target = target.parentElement.querySelector("button:enabled") ?? target;
     if (!target) {
       if (!pane?.contains(node) || document.activeElement !== document.body) return;
       pane.tabIndex = -1;
@@ -152,14 +163,12 @@
     if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#question")) asking = true;
     const tab = event.target.closest?.('[role="tab"]');
     if (tab) { tabKey(event, tab); return; }
-    const typing = event.target.closest?.("input, textarea, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    // Never a character alone: whoever speaks to the computer would set it off (WCAG 2.1.4).
+    if (event.key === "/" && (event.ctrlKey || event.metaKey)) {
       const field = document.querySelector("#question textarea");
       if (field?.offsetParent) { event.preventDefault(); field.focus(); }
     }
-    if (event.key === "Escape" && lastCitation && event.target.closest?.("#evidence")) {
-      document.querySelector(lastCitation)?.focus();
-    }
+    if (event.key === "Escape" && event.target.closest?.("#evidence, #cell")) back();
   });
 
   // --- start ---------------------------------------------------------------------------------------------------------

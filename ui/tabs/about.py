@@ -11,11 +11,11 @@ from ui.html import counted, text
 from ui.summary import what_leaves
 
 KEYS = (
-    ("/", "go to the question field"),
+    ("Ctrl and /", "go to the question field"),
     ("Enter", "ask (Shift and Enter: a new line)"),
     ("Tab, Shift and Tab", "go to the next or previous control"),
     ("Enter or Space on a citation", "open its evidence; the reading position moves there"),
-    ("Escape in the evidence", "go back to the citation"),
+    ("Escape in the evidence", "go back to the citation or the cell"),
     ("Left and right arrow, Home, End on a tab", "change the tab"),
     ("2, 1, 0, S, U in a passage to be judged", "answers it, related, wrong; skip, undo"),
 )

@@ -13,7 +13,7 @@ from index.errors import LibraryError
 from ui.bridge import bridge, detail
 from ui.desk import Desk
 from ui.evidence import image_url, read_url, reference
-from ui.html import attributes, button, counted, text
+from ui.html import attributes, back_button, button, counted, text
 from ui.visitors import Visitor
 
 # From so many passages on, a cell is drawn darker; the number stands in it in any case.
@@ -33,11 +33,11 @@ def matrix_html(matrix: Matrix, chosen: tuple[str, str, str] | None = None) -> s
         if row.family != family:
             family = row.family
             body.append(
-                f'<tr class="family"><th scope="rowgroup" colspan="{len(matrix.columns) + 2}">{text(family)}</th></tr>'
+                f'<tr class="family"><th scope="rowgroup" colspan="{len(matrix.columns) + 2}"><span>{text(family)}</span></th></tr>'
             )
         body.append(_row(row, matrix.columns, chosen))
     caption = "Number of passages on each theme in each review"
-    head = f'<tr><th scope="col">Theme</th><th scope="col">Reviews</th>{heads}</tr>'
+    head = f'<tr><th scope="col" class="corner">Theme</th><th scope="col">Reviews</th>{heads}</tr>'
     return (
         '<div class="scroll" role="region" aria-label="Themes by review" tabindex="0"><table class="matrix">'
         f'<caption class="sr-only">{caption}</caption><thead>{head}</thead><tbody>{"".join(body)}</tbody></table></div>'
@@ -66,7 +66,8 @@ def cell_html(row: Row, cell: Cell) -> str:
     group = 'class="verdict" role="group" aria-label="Does this review touch the theme?"'
     return (
         f'<article class="evidence" data-announce="{text(name)}"><h3 tabindex="-1" data-focus>{text(name)}</h3>'
-        f'<ul class="basket">{quotes}</ul>{rest}<div {group}><span>Does the review touch this theme?</span>{verdicts}</div></article>'
+        f'{back_button("table")}<ul class="basket">{quotes}</ul>{rest}'
+        f"<div {group}><span>Does the review touch this theme?</span>{verdicts}</div></article>"
     )
 
 
