@@ -41,7 +41,8 @@ class Question:
     """A question as read. `text` is the user's; `standalone` stands without the conversation; `terms` widen it.
 
     `topic` are the question's own content words, lower case, without what became a signal: the words an answer must cover.
-    `unknown` are review identifiers that were named and are not in the library.
+    `unknown` are review identifiers that were named and are not in the library. `by_model` says that a language model worded
+    `standalone`.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Question:
     terms: tuple[Term, ...] = ()
     topic: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    by_model: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,34 @@ def speaks_to_a_machine(text: str) -> bool:
     return any(pattern.search(text) for pattern in _patterns("addressed"))
 
 
+def added(text: str, given: str) -> str | None:
+    """What a model's text holds beyond what it was `given`: words to a machine, markup, a number, a name. None where nothing."""
+    foreign = _foreign(text)
+    if foreign is not None:
+        return foreign
+    new_numbers = _numbers(text) - _numbers(given)
+    if new_numbers:
+        return f"it says {', '.join(sorted(new_numbers))}, which the evidence it cites does not"
+    there = _stems(given)
+    new_names = [name for name in _names(text) if not _stems(name) <= there]
+    if new_names:
+        return f"it names {', '.join(new_names)}, which the evidence it cites does not"
+    return None
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies something."""
+    return _NEGATION.search(text) is not None
+
+
+def _foreign(text: str) -> str | None:
+    if speaks_to_a_machine(text):
+        return "it reads like an instruction to a machine"
+    if any(pattern.search(text) for pattern in _patterns("foreign")):
+        return "it holds a link, an address or markup"
+    return None
+
+
 def _sentence(piece: str, given: Mapping[str, Citation]) -> Sentence:
     labels = [label.strip() for match in _LABELS.finditer(piece) for label in re.split(r"[,;]", match.group(1))]
     text = " ".join(re.sub(r"\s*\[[^\]\n]*\]", "", piece).split())
@@ -63,17 +91,10 @@ def _sentence(piece: str, given: Mapping[str, Citation]) -> Sentence:
 
 def _unsupported(piece: str, text: str, quoted: str) -> str | None:
     """Why the quotations do not support a sentence, None where they do."""
-    if speaks_to_a_machine(piece):
-        return "it reads like an instruction to a machine"
-    if any(pattern.search(piece) for pattern in _patterns("foreign")):
-        return "it holds a link, an address or markup"
-    new_numbers = _numbers(text) - _numbers(quoted)
-    if new_numbers:
-        return f"it says {', '.join(sorted(new_numbers))}, which the evidence it cites does not"
+    adds = _foreign(piece) or added(text, quoted)
+    if adds is not None:
+        return adds
     there = _stems(quoted)
-    new_names = [name for name in _names(text) if not _stems(name) <= there]
-    if new_names:
-        return f"it names {', '.join(new_names)}, which the evidence it cites does not"
     words = [stem for phrase in content_words(text) for stem, _, _ in stemmer().cut(phrase)]
     if words and sum(stem in there for stem in words) / len(words) < SUPPORT:
         return "the evidence it cites does not say it"

@@ -21,6 +21,7 @@ def search_json(id: str | None, question: Question, found: Found) -> Json:
         "id": id,
         "question": question.text,
         "standalone": question.standalone,
+        **_worded(question),
         "hits": [_hit(rank, hit) for rank, hit in enumerate(found.hits, 1)],
         "searched": searched_json(found.searched, question.filters),
     }
@@ -34,6 +35,7 @@ def ask_json(id: str | None, answer: Answer | Abstention) -> Json:
         "id": id,
         "question": question.text,
         "standalone": question.standalone,
+        **_worded(question),
         "kind": question.kind.value,
         "abstained": abstained,
         "answer": answer.reason if isinstance(answer, Abstention) else _text(answer),
@@ -51,6 +53,11 @@ def ask_json(id: str | None, answer: Answer | Abstention) -> Json:
     elif answer.nearest is not None:
         line["nearest"] = [citation_json(citation) for citation in answer.nearest.citations]
     return line
+
+
+def _worded(question: Question) -> Json:
+    """Who worded the standalone question, where it was not done by rule."""
+    return {"standalone_by": "a language model"} if question.by_model else {}
 
 
 def summary_json(summary: "Summary") -> Json:

@@ -95,7 +95,7 @@ def endpoint_of(settings: Settings) -> Endpoint | None:
 class LocalModel:
     """A model behind an OpenAI-compatible endpoint. Raises WriterError where the address is not allowed or nobody answers."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, *, tokens: int = TOKENS) -> None:
         check_address(endpoint)
         try:
             import openai
@@ -105,6 +105,7 @@ class LocalModel:
                 "or take the endpoint out of the settings."
             ) from error
         self._endpoint = endpoint
+        self._tokens = tokens
         self._failures: tuple[type[Exception], ...] = (openai.OpenAIError,)
         # Proxies of the environment are left out: the evidence must not take a way around through another machine.
         transport = openai.DefaultHttpxClient(trust_env=False, follow_redirects=False)
@@ -117,7 +118,7 @@ class LocalModel:
         messages = [{"role": "system", "content": instructions}, {"role": "user", "content": text}]
         try:
             given = self._client.chat.completions.create(
-                model=self._endpoint.model, messages=messages, temperature=0, max_tokens=TOKENS
+                model=self._endpoint.model, messages=messages, temperature=0, max_tokens=self._tokens
             )
         except self._failures as error:
             raise WriterError(

@@ -83,6 +83,10 @@ class Settings(BaseModel):
     """Whether the endpoint may be on another machine: then published quotations leave this one."""
     writer_seconds: float = Field(default=60.0, ge=1, le=3600, exclude=True)
     """How long a summary may take."""
+    writer_rewrites: bool = Field(default=False, exclude=True)
+    """Whether the endpoint may also word follow-ups as questions of their own; it then sees the questions of a conversation."""
+    writer_rewrite_seconds: float = Field(default=8.0, ge=0.1, le=60, exclude=True)
+    """How long that may take before the wording made by rule is used."""
 
     def recorded(self) -> dict[str, Any]:
         """The settings as they are written into the library and its fingerprint."""

@@ -106,7 +106,10 @@ def renumbered(groups: Sequence[Group], start: int) -> tuple[Group, ...]:
 def method(library: Library, made: date, questions: Sequence[Question] = ()) -> tuple[tuple[str, str], ...]:
     """How the report was made, line by line, so that somebody else can make it again."""
     documents, reviews = library.documents(), library.reviews()
-    lines = [("Question", question.standalone) for question in questions]
+    lines = [
+        ("Question (worded by a language model)" if question.by_model else "Question", question.standalone)
+        for question in questions
+    ]
     for question in questions:
         words = filter_words(question.filters)
         if words:
@@ -119,7 +122,7 @@ def method(library: Library, made: date, questions: Sequence[Question] = ()) -> 
             f"{counted(len(reviews), 'review')} in {counted(len(documents), 'document')}, fingerprint {library.fingerprint()}",
         ),
         ("Settings", ", ".join(f"{name} {_plain(value)}" for name, value in settings.items())),
-        ("Made with", f"reviews {_version()}; no language model wrote any of this"),
+        ("Made with", f"reviews {_version()}; {_by_model(questions)}"),
         (
             "Quotations",
             "sliced from the stored pages and compared with them, and each file with its SHA-256, when written",
@@ -198,6 +201,11 @@ def _chapter(answer: Answer | Abstention, number: int) -> Chapter:
         question=answer.question,
         searched=searched,
     )
+
+
+def _by_model(questions: Sequence[Question]) -> str:
+    worded = any(question.by_model for question in questions)
+    return f"no language model wrote any of this{', but for the wording of the questions marked' if worded else ''}"
 
 
 def _plain(value: Any) -> str:
