@@ -41,8 +41,12 @@ class Desk:
 
     def fictional(self) -> bool:
         """Whether any document of the library is one of the example's: the page then says that it is fiction."""
+        return self.invented() > 0
+
+    def invented(self) -> int:
+        """How many documents of the library are the example's."""
         examples = _example_hashes()
-        return any(document.sha256 in examples for document in self.library.documents())
+        return sum(document.sha256 in examples for document in self.library.documents())
 
 
 @cache

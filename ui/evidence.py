@@ -22,8 +22,8 @@ FACETS = ("age", "sex", "care status", "outcome", "harm", "setting", "year")
 class Evidence:
     """A citation opened: its passage, its neighbours in the same review, and the page of the file that is shown.
 
-    `judge` is the name under which a verdict is kept, `problem` why the last one was not; `no_picture` says why the page
-    cannot be shown.
+    `earlier` is a verdict that somebody without a name gave on another day. `judge` is the name under which a verdict is
+    kept, `problem` why the last one was not; `no_picture` says why the page cannot be shown.
     """
 
     turn: int
@@ -35,6 +35,7 @@ class Evidence:
     pages: int
     in_basket: bool = False
     verdict: int | None = None
+    earlier: int | None = None
     judge: str = ""
     problem: str | None = None
     no_picture: str | None = None
@@ -205,8 +206,12 @@ def _actions(evidence: Evidence) -> str:
 
 def _verdict_note(evidence: Evidence) -> str:
     """What becomes of a verdict, beside the buttons that give it; and why one was not kept."""
-    said = next((label for label, verdict in VERDICTS if verdict == evidence.verdict), None)
-    stands = f"Kept: {said.lower()}. Choose it again to take it back. " if said else ""
+    labels = {verdict: label.lower() for label, verdict in VERDICTS}
+    stands = ""
+    if evidence.verdict is not None:
+        stands = f"Kept: {labels[evidence.verdict]}. Choose it again to take it back. "
+    elif evidence.earlier is not None:
+        stands = f"Somebody said before: {labels[evidence.earlier]}. "
     told = (
         f"{stands}A verdict is kept in the library with the question and the name “{evidence.judge}”; a question that "
         "nobody judges is not."

@@ -34,9 +34,12 @@ def attributes(values: Mapping[str, str | int | bool | None]) -> str:
     return "".join(f" {part}" for part in parts)
 
 
-def button(label: str, act: str, *, classes: str = "plain", aria: str | None = None, **data: str | int) -> str:
+def button(
+    label: str, act: str, *, classes: str = "plain", aria: str | None = None, able: bool = True, **data: str | int
+) -> str:
     """A real button which sends `act` with its data; `label` is text, `aria` its spoken name where that says more."""
     values: dict[str, str | int | bool | None] = {"type": "button", "class": classes, "data-act": act}
+    values["disabled"] = not able
     values |= {f"data-{name}": value for name, value in data.items()}
     return f"<button{attributes(values | {'aria-label': aria})}>{text(label)}</button>"
 

@@ -19,6 +19,10 @@ HEAD = (
 )
 CONTENT_NOTE = "These documents describe the abuse, neglect and death of children. Take the time you need, and talk to a colleague."
 FICTION = "Example library: every child, family, place and partnership in it is invented."
+# Where real reviews stand beside the example, nobody may take one for the other.
+PARTLY_FICTION = (
+    "of the documents here {are} the example’s: every child, family, place and partnership in {them} is invented."
+)
 # More questions than this waiting at once get a plain "busy" instead of an endless wait.
 WAITING = 200
 
@@ -40,7 +44,11 @@ def build_page(desk: Desk) -> "gr.Blocks":
             with gr.Tab("Library", id="library"):
                 others = [head, parts.opening, *parts.panel.boxes]
                 library.build(
-                    desk, page, lambda: (banner(desk), ask.starters_html(desk), *limits.offered(desk)), others
+                    desk,
+                    page,
+                    lambda: (banner(desk), ask.starters_html(desk), *limits.offered(desk)),
+                    others,
+                    parts.forgotten(desk),
                 )
             with gr.Tab("Themes", id="themes-tab") as themes_tab:
                 themes.build(desk, themes_tab)
@@ -59,7 +67,8 @@ def banner(desk: Desk) -> str:
     """The head of the page: its name, what is loaded, the content note, and the fiction notice where it applies."""
     documents, reviews = len(desk.library.documents()), len(desk.library.reviews())
     loaded = f"{counted(reviews, 'review')} in {counted(documents, 'document')}"
-    fiction = f'<p class="fiction"><strong>{text(FICTION)}</strong></p>' if desk.fictional() else ""
+    said_invented = _fiction(desk.invented(), documents)
+    fiction = f'<p class="fiction"><strong>{text(said_invented)}</strong></p>' if said_invented else ""
     leave = (
         f'<form method="post" class="leave" action="{SIGN_OUT}"><button class="plain">Sign out</button></form>'
         if desk.accounts
@@ -70,6 +79,16 @@ def banner(desk: Desk) -> str:
         f'<div class="banner"><div class="name"><h1>{TITLE}</h1><p>{text(said)}</p>{leave}</div>'
         f'<div class="notes">{fiction}<p class="note">{text(CONTENT_NOTE)}</p></div></div>'
     )
+
+
+def _fiction(invented: int, documents: int) -> str:
+    """That the library is fiction, or how much of it; empty where nothing is."""
+    if not invented:
+        return ""
+    if invented == documents:
+        return FICTION
+    are, them = ("is", "it") if invented == 1 else ("are", "them")
+    return f"{invented} {PARTLY_FICTION.format(are=are, them=them)}"
 
 
 def style() -> str:

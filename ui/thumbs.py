@@ -43,6 +43,20 @@ def standing(assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: 
     said = visitor.judgements.get((turn.number, passage.document, passage.spans))
     if said is not None or visitor.called == SOMEBODY:
         return said
+    return _like(assistant, visitor, turn, passage)
+
+
+def earlier(assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Passage) -> Judgement | None:
+    """What was said of the passage, by nobody in particular, when this was asked on another day; None where it stands as the visitor's own.
+
+    Whoever gave no name may not be the one who said it: it is told, and not theirs to take back.
+    """
+    if visitor.called != SOMEBODY or (turn.number, passage.document, passage.spans) in visitor.judgements:
+        return None
+    return _like(assistant, visitor, turn, passage)
+
+
+def _like(assistant: "Assistant", visitor: "Visitor", turn: "Turn", passage: Passage) -> Judgement | None:
     history = _needed(assistant, turn, visitor.before(turn.number))
     like = on_passage(passage, Verdict.WRONG, question=turn.question, history=history, judge=visitor.called)
     try:

@@ -92,6 +92,17 @@ def test_two_people_keep_a_verdict_each(desk: Desk) -> None:
     assert [(one.judge, int(one.verdict)) for one in kept(desk.library.folder)] == [("Ann", 2), ("Bo", 0)]
 
 
+def test_a_verdict_of_nobody_in_particular_is_told_another_day_and_is_not_the_visitor_s_to_take_back(
+    desk: Desk,
+) -> None:
+    before, after = Visitor(), Visitor()
+    judged(desk, before, asked(desk, before, QUESTION), 1)
+    opened = ask.evidence(desk, after, {"act": "cite", "turn": 1, "cite": asked(desk, after, QUESTION)})
+    assert "Somebody said before: related." in opened
+    assert 'aria-pressed="true"' not in opened
+    assert "Somebody said before" not in judged(desk, before, 1, 1)
+
+
 def test_what_cannot_be_kept_is_said_and_not_shown_as_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = Visitor()
     cite = asked(desk, visitor, QUESTION)

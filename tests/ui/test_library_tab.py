@@ -12,6 +12,7 @@ from tests.ui.fakes import FakeAssistant
 from tests.ui.test_html import Words
 from ui.coverage import coverage, coverage_html
 from ui.desk import Desk
+from ui.page import banner
 from ui.tabs import library as tab
 from ui.visitors import Visitors
 
@@ -110,3 +111,19 @@ def test_what_is_not_stated_comes_last_and_is_never_left_out(library: Library) -
 def test_coverage_says_the_number_beside_each_bar(library: Library) -> None:
     assert "2 of 3 reviews" in Words(coverage_html(library.reviews())).words
     assert coverage(()) == ()
+
+
+def test_real_reviews_beside_the_example_are_not_called_invented(desk: Desk) -> None:
+    from corpus.examples import example_files
+
+    assert "invented" not in banner(desk).split("Nothing leaves")[1]
+    desk.library.add([next(file for file in example_files() if file.suffix == ".txt")])
+    assert "1 of the documents here is the example’s" in banner(desk)
+    assert "Example library" not in banner(desk)
+
+
+def test_a_locked_file_names_the_field_and_no_option_of_the_command_line() -> None:
+    failed = Failure(file="/tmp/x/locked.pdf", reason="locked.pdf is protected by a password. Give it with --password.")
+    report = tab.report_html(AddReport(failed=(failed,)))
+    assert "in the field “Password”" in report
+    assert "--" not in report

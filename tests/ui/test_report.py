@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.answer import Answer
-from assistant.basket import item_of
+from assistant.basket import item_of, open_basket
 from index.errors import LibraryError
 from tests.ui.fakes import AWKWARD, BRUISES, LEARNING, FakeAssistant
 from tests.ui.test_html import Words
@@ -41,16 +41,38 @@ def visitor(desk: Desk) -> Visitor:
     return visitor
 
 
+def drawn(desk: Desk, visitor: Visitor) -> str:
+    """The entries and, below them, what can be taken away."""
+    opened = open_basket(visitor.basket, desk.library)
+    return report.basket_html(desk, opened) + report.takeaway_html(desk, opened)
+
+
 def quotations(desk: Desk, visitor: Visitor) -> list[str]:
-    html = report.basket_html(desk, visitor)
+    html = report.basket_html(desk, open_basket(visitor.basket, desk.library))
     return [Words(part.split("</q>")[0]).words for part in html.split("<q>")[1:]]
 
 
 def test_entries_stand_in_order_with_their_source(desk: Desk, visitor: Visitor) -> None:
     assert quotations(desk, visitor) == [BRUISES, LEARNING]
-    words = Words(report.basket_html(desk, visitor)).words
+    words = Words(drawn(desk, visitor)).words
     assert "RR 1/31" in words
     assert "Asked: What about bruising?" in words
+
+
+def test_a_preview_shows_headings_quotations_notes_and_references_as_the_file_does(
+    desk: Desk, visitor: Visitor
+) -> None:
+    report.noted(visitor, 1, "What was learned", "Ask the group.")
+    preview = drawn(desk, visitor).split('class="preview"')[1].split("</details>")[0]
+    words = Words(preview).words
+    places = [words.index(part) for part in (BRUISES, "What was learned", LEARNING, "Ask the group.", "References")]
+    assert places == sorted(places)
+    assert words.rindex("RR 1/31") > places[-1]
+
+
+def test_what_was_moved_is_told(desk: Desk, visitor: Visitor) -> None:
+    assert report.changed(visitor, {"act": "down", "index": 0}) == "Entry 1 is now entry 2."
+    assert report.changed(visitor, {"act": "down", "index": 1}) == ""
 
 
 def test_entries_move_and_leave(desk: Desk, visitor: Visitor) -> None:
@@ -74,21 +96,21 @@ def test_headings_and_notes_are_a_person_s_own_words(desk: Desk, visitor: Visito
     assert report.noted(visitor, 0, " Bruises ", "<b>Check</b> with health")
     assert not report.noted(visitor, 5, "x", "y")
     assert not report.noted(visitor, None, "x", "y")
-    html = report.basket_html(desk, visitor)
+    html = drawn(desk, visitor)
     assert "<b>Check" not in html
     assert "<b>Check</b> with health" in Words(html).words
 
 
 def test_unpublished_sources_put_the_banner_up_before_the_file_is_made(desk: Desk, visitor: Visitor) -> None:
-    assert "UNPUBLISHED" not in report.basket_html(desk, visitor)
+    assert "UNPUBLISHED" not in drawn(desk, visitor)
     keep(desk, visitor, "awkward value script")
-    assert "UNPUBLISHED" in report.basket_html(desk, visitor)
+    assert "UNPUBLISHED" in drawn(desk, visitor)
     assert AWKWARD in quotations(desk, visitor)
 
 
 def test_a_removed_document_takes_its_words_out_of_the_collection(desk: Desk, visitor: Visitor) -> None:
     desk.library.remove(desk.library.documents()[0].id)
-    html = report.basket_html(desk, visitor)
+    html = drawn(desk, visitor)
     assert BRUISES not in html
     assert "removed or has changed" in html
     with pytest.raises(LibraryError, match="empty"):
@@ -96,7 +118,7 @@ def test_a_removed_document_takes_its_words_out_of_the_collection(desk: Desk, vi
 
 
 def test_an_empty_report_says_how_to_begin(desk: Desk) -> None:
-    assert "Add to report" in report.basket_html(desk, Visitor())
+    assert "Add to report" in drawn(desk, Visitor())
 
 
 def test_the_file_is_the_visitor_s_own(desk: Desk, visitor: Visitor) -> None:
@@ -117,7 +139,7 @@ def test_a_briefing_of_each_review_that_is_quoted(desk: Desk, visitor: Visitor) 
     app = FastAPI()
     app.include_router(export_routes(desk))
     client = TestClient(app)
-    addresses = re.findall(r'href="(/briefing/[^"]+)"', report.basket_html(desk, visitor))
+    addresses = re.findall(r'href="(/briefing/[^"]+)"', drawn(desk, visitor))
     assert len(addresses) == len(set(addresses)) > 0
     got = client.get(addresses[0])
     words = "\n".join(

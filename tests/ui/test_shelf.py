@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.basket import item_of
+from assistant.basket import item_of, open_basket
 from tests.ui.fakes import FakeAssistant
 from tests.ui.test_html import Words
 from ui import shelf
@@ -40,7 +40,7 @@ def test_a_kept_report_is_opened_again_by_somebody_who_comes_later(desk: Desk) -
     assert "Bruising: training" in shown(desk, later)
     done(desk, later, "shelf-open", "Bruising: training")
     assert later.basket == visitor.basket
-    assert "Ask the group first." in report.basket_html(desk, later)
+    assert "Ask the group first." in report.basket_html(desk, open_basket(later.basket, desk.library))
 
 
 def test_without_a_title_nothing_is_kept(desk: Desk) -> None:

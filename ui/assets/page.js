@@ -20,6 +20,7 @@
   let wanted = null; // the button to focus again once the server has drawn its pane anew
   let pane = null; // the pane it stood in, which takes the focus where the button is gone
   let opener = null; // the citation or the cell whose evidence is open
+  let edited = null; // the entry's button that opened the editor, where the focus goes when it closes
   let asking = false; // a question is on its way: its answer is brought into view
 
   const same = (button) => {
@@ -52,13 +53,17 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("#send, [data-act='starter']")) asking = true;
+    if (event.target.closest?.("#save-note, #cancel-note") && edited) {
+      document.querySelector(edited)?.focus();
+      wanted = edited; // and once more where the entries are drawn anew
+    }
     const button = event.target.closest?.("button[data-act], button[data-copy], button[data-go], button[data-back]");
     if (!button) return;
     event.preventDefault();
     if (button.dataset.copy !== undefined) { copy(button); return; }
     if (button.dataset.back !== undefined) { back(); return; }
     if (button.dataset.go !== undefined) { go(button.dataset.go); return; }
-    pane = button.closest("#basket, #evidence, #limiting, #listing, #outcome, #chat, #themes, #cell, #evaluation-runs, #evaluation-result, #evaluation-question");
+    pane = button.closest("#basket, #takeaway, #evidence, #limiting, #listing, #outcome, #chat, #themes, #cell, #evaluation-runs, #evaluation-result, #evaluation-question");
     if (button.dataset.act === "theme") {
       opener = same(button);
       document.querySelectorAll("button.cell").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
@@ -68,6 +73,7 @@
       opener = same(button);
       wanted = "#evidence-title";
     } else if (button.dataset.act === "edit") {
+      edited = same(button);
       wanted = "#entry-heading input, #entry-heading textarea";
     } else {
       wanted = same(button);

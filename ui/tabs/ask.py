@@ -1,6 +1,6 @@
 """Ask: the conversation at the left, the evidence of the chosen citation at the right."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -112,7 +112,9 @@ def evidence(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> str:
         problem = thumbs.judge(desk.assistant, visitor, turn, opened.passage, chosen["grade"])
     verdict = thumbs.standing(desk.assistant, visitor, turn, opened.passage)
     grade = verdict.verdict if verdict else None
-    judged = replace(opened, verdict=grade, judge=visitor.called, problem=problem)
+    before = thumbs.earlier(desk.assistant, visitor, turn, opened.passage)
+    said = before.verdict if before else None
+    judged = replace(opened, verdict=grade, earlier=said, judge=visitor.called, problem=problem)
     return shown.evidence_html(replace(judged, in_basket=visitor.holds(item)))
 
 
@@ -137,6 +139,10 @@ class Parts:
     pane: gr.HTML
     panel: limits.Panel
     bridge: gr.HTML
+
+    def forgotten(self, desk: Desk) -> tuple[list[Any], Callable[[gr.Request], tuple[Any, ...]]]:
+        """What shows words of a document, and how it is drawn after one was removed."""
+        return [self.chat, self.pane], lambda request: (_drawn(desk.visitor(request))[1], shown.nothing_open())
 
 
 def build(desk: Desk, page: gr.Blocks) -> Parts:

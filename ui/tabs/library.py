@@ -119,8 +119,17 @@ def given_from(title: str, partnership: str, status: str) -> Given:
     )
 
 
-def build(desk: Desk, page: gr.Blocks, changed: Callable[[], tuple[Any, ...]], others: list[Any]) -> None:
-    """Lays the tab out and wires it; after a change `changed` fills `others` (the banner, the starters)."""
+def build(
+    desk: Desk,
+    page: gr.Blocks,
+    changed: Callable[[], tuple[Any, ...]],
+    others: list[Any],
+    forgotten: tuple[list[Any], Callable[[gr.Request], tuple[Any, ...]]],
+) -> None:
+    """Lays the tab out and wires it; after a change `changed` fills `others` (the banner, the starters).
+
+    `forgotten` are the components that may show words of a document that was removed, and what fills them.
+    """
     gr.HTML("<h2>Documents and reviews</h2>")
     with gr.Row():
         find = gr.Textbox(label="Find in the list", elem_id="find", max_lines=1)
@@ -163,12 +172,15 @@ def build(desk: Desk, page: gr.Blocks, changed: Callable[[], tuple[Any, ...]], o
         told = add(desk, paths or [], given_from(title or "", partnership or "", status), password or None, step)
         return (told, None, "", *drawn(find, order), *changed())
 
-    def removed(find: str, order: str, event: gr.EventData) -> tuple[Any, ...]:
+    quoting, draw_quoting = forgotten
+
+    def removed(find: str, order: str, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         chosen = detail(event)
         steps = {"remove-ask": confirm_html, "remove": remove}
         step = steps.get(chosen["act"])
         told = step(desk, str(chosen.get("document", ""))) if step else ""
-        return (told, *drawn(find, order), *changed())
+        gone = draw_quoting(request) if step is remove else [gr.skip()] * len(quoting)
+        return (told, *drawn(find, order), *changed(), *gone)
 
     inputs = [find, order]
     tables = [listing, charts]
@@ -181,7 +193,7 @@ def build(desk: Desk, page: gr.Blocks, changed: Callable[[], tuple[Any, ...]], o
         show_progress_on=[report],
         **one_at_a_time,
     )
-    hidden.remove(removed, inputs, [outcome, *tables, *others], **private, **one_at_a_time)
+    hidden.remove(removed, inputs, [outcome, *tables, *others, *quoting], **private, **one_at_a_time)
     gr.on([find.input, order.input], drawn, inputs, tables, trigger_mode="always_last", **private)
     page.load(drawn, inputs, tables, **private)
     with corrections:
@@ -242,5 +254,5 @@ def _name(file: str) -> str:
 
 
 def _plain(reason: str, file: str) -> str:
-    """The reason without the folder the upload was kept in: it means nothing to the reader."""
-    return reason.replace(file, _name(file))
+    """The reason without the folder the upload was kept in, and with the page's field for the command line's option."""
+    return reason.replace(file, _name(file)).replace("with --password", "in the field “Password”")

@@ -7,7 +7,10 @@ import gradio as gr
 
 from assistant.answer import Citation
 from assistant.basket import Item, Opened, open_basket, report_of_basket
+from assistant.citations import short_form
 from assistant.export.identifying import suspicions
+from assistant.export.markdown import group_heading
+from assistant.export.report import CONTENT_NOTE, Chapter, Report
 from index.errors import LibraryError
 from ui import shelf
 from ui.bridge import bridge, detail
@@ -22,28 +25,54 @@ FORMATS = (("docx", "Word"), ("csv", "Table (CSV)"), ("md", "Markdown"))
 EMPTY = "Your report is empty. Open the evidence of a citation on the Ask tab and choose “Add to report”."
 
 
-def basket_html(desk: Desk, visitor: Visitor) -> str:
-    """The collection as it will be exported, each entry with its buttons."""
-    opened = open_basket(visitor.basket, desk.library)
+def basket_html(desk: Desk, opened: Opened, told: str = "") -> str:
+    """The entries in their order, each with its buttons; `told` is announced."""
     if not opened.basket.items:
         return f'<p class="empty-report">{EMPTY}</p>'
     entries = "".join(
         _entry(place, item, citation, len(opened.basket.items))
         for place, (item, citation) in enumerate(zip(opened.basket.items, opened.citations, strict=True))
     )
-    return f'{_warnings(desk, opened)}<ol class="basket" aria-label="Entries of your report">{entries}</ol>{_downloads(opened)}'
+    announced = f' data-announce="{text(told)}"' if told else ""
+    return f'{_warnings(desk, opened)}<ol class="basket" aria-label="Entries of your report"{announced}>{entries}</ol>'
 
 
-def changed(visitor: Visitor, chosen: dict[str, Any]) -> None:
-    """Moves an entry up or down, or takes it out; a place that does not exist changes nothing."""
+def takeaway_html(desk: Desk, opened: Opened) -> str:
+    """The report as it will be, the files to take away and the briefings; empty where there is nothing to take."""
+    ready = len(opened.citations) - opened.missing
+    if not ready:
+        return ""
+    links = "".join(f'<a href="/my-report.{ending}" download>{name}</a>' for ending, name in FORMATS)
+    told = f"{counted(ready, 'quotation')}, compared with the sources once more as the file is made."
+    preview = f'<details class="preview"><summary>Preview</summary>{preview_html(report_of_basket(opened, desk.library))}</details>'
+    return f'<h3>Take it away</h3><p class="searched">{told}</p>{preview}<p class="downloads">{links}</p>{_briefings(opened)}'
+
+
+def preview_html(report: Report) -> str:
+    """The report's text in the order of the file: headings, quotations with their citations, notes, references."""
+    banner = f'<p class="banner-kept">{text(report.banner)}</p>' if report.banner else ""
+    chapters = "".join(_chapter(chapter, report) for chapter in report.chapters)
+    references = "".join(f"<li>{text(reference(citation))}</li>" for citation in report.citations)
+    return (
+        f'<div class="sheet">{banner}<h4 class="title">{text(report.title)}</h4><p>{text(CONTENT_NOTE)}</p>{chapters}'
+        f"<h4>References</h4><ol>{references}</ol></div>"
+    )
+
+
+def changed(visitor: Visitor, chosen: dict[str, Any]) -> str:
+    """What was done, in words: an entry moved up or down, or taken out; empty for a place that does not exist."""
     place = chosen.get("index", -1)
     with visitor.lock:
         if not 0 <= place < len(visitor.basket.items):
-            return
+            return ""
         if chosen["act"] == "take-out":
             visitor.basket = visitor.basket.without(place)
-        elif chosen["act"] in ("up", "down"):
-            visitor.basket = visitor.basket.moved(place, place - 1 if chosen["act"] == "up" else place + 1)
+            return f"Entry {place + 1} is out of your report."
+        to = place + {"up": -1, "down": 1}.get(chosen["act"], 0)
+        if to == place or not 0 <= to < len(visitor.basket.items):
+            return ""
+        visitor.basket = visitor.basket.moved(place, to)
+        return f"Entry {place + 1} is now entry {to + 1}."
 
 
 def noted(visitor: Visitor, place: int | None, heading: str, note: str) -> bool:
@@ -68,12 +97,16 @@ def build(desk: Desk, page: gr.Blocks, tab: gr.Tab) -> None:
     gr.HTML("<h2>Your report</h2>")
     title = gr.Textbox(label="Title", elem_id="report-title", max_lines=1)
     entries = gr.HTML("", elem_id="basket")
-    kept = gr.HTML("", elem_id="shelf")
-    with gr.Group(visible=False) as editor:
+    with gr.Column(visible=False, elem_id="entry-editor") as editor:
+        edited = gr.HTML("")
         chosen_place = gr.State(None)
         heading = gr.Textbox(label="Heading above this entry", elem_id="entry-heading", max_lines=1)
         note = gr.Textbox(label="Your note below it", elem_id="entry-note", lines=3, max_lines=10)
-        save = gr.Button("Save heading and note", variant="primary", elem_id="save-note")
+        with gr.Row():
+            save = gr.Button("Save heading and note", variant="primary", elem_id="save-note")
+            cancel = gr.Button("Cancel", elem_id="cancel-note")
+    takeaway = gr.HTML("", elem_id="takeaway")
+    kept = gr.HTML("", elem_id="shelf")
     hidden = bridge({"change": ("up", "down", "take-out"), "edit": ("edit",), "shelf": shelf.ACTS})
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -89,35 +122,47 @@ def build(desk: Desk, page: gr.Blocks, tab: gr.Tab) -> None:
 
     def moved(request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         visitor = desk.visitor(request)
-        changed(visitor, detail(event))
-        return basket_html(desk, visitor), gr.update(visible=False)
+        told = changed(visitor, detail(event))
+        return *_lists(desk, visitor, told), gr.update(visible=False)
 
     def editing(request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         place, items = detail(event).get("index", -1), desk.visitor(request).basket.items
         if not 0 <= place < len(items):
-            return None, gr.update(visible=False), "", ""
-        return place, gr.update(visible=True), items[place].heading, items[place].note
+            return None, gr.update(visible=False), "", "", ""
+        title = f"<h3>Entry {place + 1} of {len(items)}</h3>"
+        return place, gr.update(visible=True), title, items[place].heading, items[place].note
 
     def saved(place: int | None, heading: str | None, note: str | None, request: gr.Request) -> tuple[Any, ...]:
         visitor = desk.visitor(request)
-        noted(visitor, place, heading or "", note or "")
-        return basket_html(desk, visitor), gr.update(visible=False)
+        told = (
+            f"Entry {place + 1}: saved."
+            if place is not None and noted(visitor, place, heading or "", note or "")
+            else ""
+        )
+        return *_lists(desk, visitor, told), gr.update(visible=False)
 
     def named(title: str | None, request: gr.Request) -> None:
         titled(desk.visitor(request), title or "")
 
-    gr.on([tab.select, page.load], drawn, None, [entries, title, kept], **private)
-    hidden.shelf(shelved, title, [entries, title, kept, editor], concurrency_limit=1, **private)
-    hidden.change(moved, None, [entries, editor], concurrency_limit=1, **private)
-    hidden.edit(editing, None, [chosen_place, editor, heading, note], **private)
-    save.click(saved, [chosen_place, heading, note], [entries, editor], **private)
+    lists = [entries, takeaway]
+    gr.on([tab.select, page.load], drawn, None, [*lists, title, kept], **private)
+    hidden.shelf(shelved, title, [*lists, title, kept, editor], concurrency_limit=1, **private)
+    hidden.change(moved, None, [*lists, editor], concurrency_limit=1, **private)
+    hidden.edit(editing, None, [chosen_place, editor, edited, heading, note], **private)
+    save.click(saved, [chosen_place, heading, note], [*lists, editor], **private)
+    cancel.click(lambda: gr.update(visible=False), None, editor, queue=False, **private)
     title.input(named, title, None, trigger_mode="always_last", **private)
 
 
 def _drawn(desk: Desk, visitor: Visitor, kept: str) -> tuple[Any, ...]:
-    """The entries, the title and the shelf."""
+    """The entries, the files to take away, the title and the shelf."""
     name = visitor.basket.name
-    return basket_html(desk, visitor), gr.update(value="" if name == REPORT else name, placeholder=REPORT), kept
+    return *_lists(desk, visitor), gr.update(value="" if name == REPORT else name, placeholder=REPORT), kept
+
+
+def _lists(desk: Desk, visitor: Visitor, told: str = "") -> tuple[str, str]:
+    opened = open_basket(visitor.basket, desk.library)
+    return basket_html(desk, opened, told), takeaway_html(desk, opened)
 
 
 def _entry(place: int, item: Item, citation: Citation | None, total: int) -> str:
@@ -134,7 +179,7 @@ def _entry(place: int, item: Item, citation: Citation | None, total: int) -> str
     # What names the entry, not its place: after a move the focus follows it.
     key = f"{item.passage}-{item.start}"
     acts = "".join(
-        button(label, act, aria=f"{label}: {name}", index=place, key=key) for label, act, able in buttons if able
+        button(label, act, aria=f"{label}: {name}", able=able, index=place, key=key) for label, act, able in buttons
     )
     acts += button("Take out", "take-out", classes="plain danger", aria=f"Take out: {name}", index=place)
     return f'<li>{heading}{words}{note}{asked}<div class="actions">{acts}</div></li>'
@@ -151,13 +196,18 @@ def _warnings(desk: Desk, opened: Opened) -> str:
     return banner + (f'<ul class="caveats" aria-label="Please check before sharing">{found}</ul>' if found else "")
 
 
-def _downloads(opened: Opened) -> str:
-    ready = len(opened.citations) - opened.missing
-    if not ready:
-        return ""
-    links = "".join(f'<a href="/my-report.{ending}" download>{name}</a>' for ending, name in FORMATS)
-    told = f"{counted(ready, 'quotation')}, compared with the sources once more as the file is made."
-    return f'<h3>Take it away</h3><p class="searched">{told}</p><p class="downloads">{links}</p>{_briefings(opened)}'
+def _chapter(chapter: Chapter, report: Report) -> str:
+    heading = f"<h4>{text(chapter.heading)}</h4>" if chapter.heading != report.title else ""
+    parts = []
+    for group in chapter.groups:
+        parts.append(f"<h5>{text(group_heading(group))}</h5>")
+        for citation in group.citations:
+            parts.append(
+                f"<p><q>{text(citation.quote)}</q> {text(short_form(citation, report.style))} [{citation.n}]</p>"
+            )
+            note = chapter.notes.get(citation.n)
+            parts += [f'<p class="note">{text(note)}</p>'] if note else []
+    return heading + "".join(parts)
 
 
 def _briefings(opened: Opened) -> str:
