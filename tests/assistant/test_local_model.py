@@ -1,7 +1,7 @@
 """The whole way to a local language model and back, with a real one: its words are checked like any other's.
 
 The model is small and says little of use; what is tested is that a real endpoint is asked, that what it says comes back as sentences,
-and that nothing unsupported is among those shown.
+and that nothing unsupported is among those shown or asked.
 """
 
 import json
@@ -14,8 +14,11 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
+from assistant.rewriter import TOKENS, Conversation, cleaned, unfit
 from assistant.support import SUPPORT
-from assistant.writer import Endpoint
+from assistant.writer import Endpoint, LocalModel
+from index.query import Filters
+from index.settings import Settings
 from index.words import content_words, stemmer
 
 INSTALL = (
@@ -82,3 +85,38 @@ def test_a_real_model_s_sentences_are_shown_only_with_labels_and_support(
         there = {stem for n in sentence.citations for stem, _, _ in stemmer().cut(quotes[n])}
         words = [stem for phrase in content_words(sentence.text) for stem, _, _ in stemmer().cut(phrase)]
         assert sum(word in there for word in words) >= SUPPORT * len(words)
+
+
+class Heard:
+    """The model's client, and what it wrote."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.client = LocalModel(endpoint, tokens=TOKENS)
+        self.asked: list[str] = []
+        self.written: list[str] = []
+
+    def complete(self, instructions: str, text: str) -> str:
+        self.asked.append(text)
+        self.written.append(self.client.complete(instructions, text))
+        return self.written[-1]
+
+
+@pytest.mark.parametrize("turn", ["and in 2022?", "what about toddlers?", "only the recommendations", "why was that?"])
+def test_a_real_model_s_wording_of_a_follow_up_is_used_only_where_it_adds_nothing(
+    assistant: Assistant, endpoint: Endpoint, turn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = ["What did we learn about bruising in a baby who cannot roll?"]
+    plain = assistant.ask(turn, history=history).question.standalone
+    heard = Heard(endpoint)
+    monkeypatch.setattr("assistant.rewriter.LocalModel", lambda *_, **__: heard)
+    assistant.library.settings = Settings(
+        writer_url=endpoint.url, writer_rewrites=True, writer_rewrite_seconds=60, writer_seconds=300
+    )
+    question = assistant.ask(turn, history=history).question
+    print(f"{'model' if question.by_model else 'rules'}: {question.standalone}; proposed: {heard.written!r}")
+    (proposed,) = heard.written
+    assert turn in heard.asked[0]
+    assert question.standalone == (cleaned(proposed) if question.by_model else plain)
+    if question.by_model:
+        shown = tuple(review.printed for review in assistant._shown_last(history, Filters()))
+        assert unfit(question.standalone, Conversation(turn=turn, history=tuple(history), shown=shown)) is None
