@@ -6,7 +6,7 @@ checks them again: they are the client's.
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Abstention, Answer, Citation, Group, Question
 from assistant.export.report import filter_words
@@ -199,7 +199,7 @@ def understood(turn: Turn, question: Question) -> str:
 
 def limit_chips(limits: "Iterable[Limit]", turn: int | None = None) -> list[str]:
     """A button for each limit that takes it off: of turn `turn`, which is then asked again, or for the next question."""
-    data: dict[str, int] = {} if turn is None else {"turn": turn}
+    data: dict[str, Any] = {} if turn is None else {"turn": turn}
     again = "" if turn is None else " and search again"
     return [
         button(

@@ -115,8 +115,8 @@ def _unkept(visitor: "Visitor", place: Path) -> bool:
     return visitor.shelved not in basket.names(place) or basket.load(str(visitor.shelved), place) != visitor.basket
 
 
-def _sure(act: str, label: str, **values: str) -> str:
-    ask = button(label, act, classes="plain danger", **values)
+def _sure(act: str, label: str, name: str = "") -> str:
+    ask = button(label, act, classes="plain danger", name=name)
     return f'<p class="problem" role="alert">The report at hand is not kept as it is now and would be lost. Keep it first, or: {ask}</p>'
 
 

@@ -61,6 +61,14 @@ def test_ask_click_a_citation_and_see_the_page(browser: Browser, address: str) -
         expect(page.get_by_role("button", name="Next page")).to_be_disabled()
 
 
+def test_a_request_to_another_host_would_be_noticed(browser: Browser, address: str) -> None:
+    """Every test here ends by looking for one; this says that it would be seen."""
+    with pytest.raises(AssertionError, match="example.org"), visiting(browser, address) as page:
+        page.evaluate(
+            "new Promise(done => { const i = new Image(); i.onerror = done; i.src = 'http://example.org/a.png'; })"
+        )
+
+
 def test_results_are_announced(browser: Browser, address: str) -> None:
     with visiting(browser, address) as page:
         ask(page, BRUISING)
