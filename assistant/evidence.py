@@ -6,7 +6,7 @@ passages. Each is on [0, 1]; their weighted sum is the strength. What is not fou
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -44,6 +44,8 @@ class Thresholds:
     """A hit is quoted when it fits the question (its topic and signals) at least to this share of the best-fitting one."""
     fact_coverage: float = 0.15
     """A fact about a named review is not answered where its passages hold less of what is asked about: they are always near."""
+    beside: float = 0.75
+    """Beside a review's best hit another is quoted when it says itself this share of what any of the review's says."""
     looked_at: int = 8
     """How many of the best hits count as evidence for coverage."""
     relative: float = 0.66
@@ -169,10 +171,48 @@ def chosen(
     fits = [_fit(question, hit, text, units, thresholds) for hit, text in zip(near, texts, strict=True)]
     enough = max(fits) * thresholds.fitting
     speaking = _speaking(near, texts, units)
-    return tuple(
-        hit
-        for hit, fit in zip(near, fits, strict=True)
+    kept = [
+        (hit, _own_fit(question, hit, text, units, thresholds))
+        for hit, text, fit in zip(near, texts, fits, strict=True)
         if hit is near[0] or (fit >= enough and (not speaking or _owner(hit) in speaking))
+    ]
+    asked = {boost.value for signal in question.signals for boost in signal.boosts if boost.field == "section"}
+    return _telling(kept, asked, thresholds)
+
+
+def _telling(hits: Sequence[tuple[Hit, float]], sections: Collection[str], thresholds: Thresholds) -> tuple[Hit, ...]:
+    """The best hit of each review, and those others that themselves say about as much as any of the review's.
+
+    What stands in a part that was asked for stays: the learning of a review seldom repeats what happened in it.
+    """
+    most: dict[tuple[str, str], float] = {}
+    for hit, own in hits:
+        most[_owner(hit)] = max(most.get(_owner(hit), 0.0), own)
+    seen: set[tuple[str, str]] = set()
+    told = []
+    for hit, own in hits:
+        first = _owner(hit) not in seen
+        seen.add(_owner(hit))
+        asked = hit.passage.section.value in sections
+        if first or asked or (own > 0 and own >= most[_owner(hit)] * thresholds.beside):
+            told.append(hit)
+    return tuple(told)
+
+
+def _own_fit(question: Question, hit: Hit, text: "Text", units: Sequence[Unit], thresholds: Thresholds) -> float:
+    """How much of the topic a hit holds, and how many signals: those about its review count where it is the one that tells."""
+    topic = sum(unit.weight * text.holds(unit, thresholds) for unit in units)
+    return topic + sum(agrees(signal, hit) for signal in question.signals if _tells(signal, hit))
+
+
+def _tells(signal: Signal, hit: Hit) -> bool:
+    """Whether the hit itself says what a signal asks for: its section, an agency, or the words from which a facet was read."""
+    asked = {boost.field for boost in signal.boosts}
+    if any(field == "section" or field.startswith("agency") for field in asked):
+        return True
+    spans = [span for name in asked for facet in (hit.review.facet(name) if hit.review else ()) for span in facet.spans]
+    return any(
+        own.page == span.page and own.start <= span.start < own.end for span in spans for own in hit.passage.spans
     )
 
 
@@ -273,8 +313,18 @@ def _place_of(unit: Unit, text: str) -> tuple[int, int] | None:
 
 
 def asked_words(question: Question) -> list[str]:
-    """The topic's words without those that frame a question ("summarise", "involved")."""
-    return [word for word in question.topic if word.casefold() not in frame_words()]
+    """The topic's words without those that frame a question ("summarise", "involved") and those of a child's status.
+
+    The words of "children in care" are in every passage on children's social care: the signal says more than they do.
+    """
+    status = {
+        part
+        for signal in question.signals
+        if signal.id.startswith("care status:") and len(signal.words.split()) > 1
+        for part in word_parts(signal.words)
+    }
+    framing = frame_words() | status
+    return [word for word in question.topic if word.casefold() not in framing]
 
 
 def word_parts(word: str) -> tuple[str, ...]:

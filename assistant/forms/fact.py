@@ -1,5 +1,7 @@
 """A single fact: the sentence that says it, then its context."""
 
+import re
+
 from assistant.about import about
 from assistant.amounts import amount_asked, given
 from assistant.draft import Draft, Part, by_review, quote_of
@@ -11,9 +13,15 @@ from assistant.material import Material
 BESIDE = 0.88
 
 
+def _places(text: str) -> bool:
+    """Whether it is asked where, when, how or who: a sentence answers that, though the question has no word of its own."""
+    return bool(re.match(r"(?i)\W*(?:and |so |but )?(?:where|when|how|who|why|which day|at what)\b", text))
+
+
 def fact(material: Material) -> Draft | Gap:
     """The best sentence of each review that is about as near as the best, each followed by its passage."""
-    if material.question.filters.reviews and not asked_words(material.question):
+    of_itself = material.question.filters.reviews and not asked_words(material.question)
+    if of_itself and (isinstance(material.evidence, Gap) or not _places(material.question.standalone)):
         return one_review(material)  # what is asked is the review itself: which one it is, what it is called
     if isinstance(material.evidence, Gap):
         return material.evidence
