@@ -67,7 +67,7 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     expect(page.get_by_role("textbox", name="Your question")).to_be_visible(timeout=PATIENCE_MS)
     yield page
     _leave(context, page)
-    assert faults == []
+    assert faults == [], faults
 
 
 def ask(page: Page, question: str) -> None:

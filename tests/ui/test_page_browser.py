@@ -63,7 +63,7 @@ def test_ask_click_a_citation_and_see_the_page(browser: Browser, address: str) -
 
 def test_a_request_to_another_host_would_be_noticed(browser: Browser, address: str) -> None:
     """Every test here ends by looking for one; this says that it would be seen."""
-    with pytest.raises(AssertionError, match="example.org"), visiting(browser, address) as page:
+    with pytest.raises(AssertionError, match=r"example\.org"), visiting(browser, address) as page:
         page.evaluate(
             "new Promise(done => { const i = new Image(); i.onerror = done; i.src = 'http://example.org/a.png'; })"
         )
