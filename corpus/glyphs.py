@@ -2,8 +2,10 @@
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from corpus.pdfium import calls
 from corpus.sheets import HYPHEN
@@ -15,6 +17,9 @@ _BOLD_NAMES = ("bold", "black", "heavy", "demi")
 _FORCE_BOLD = 1 << 18
 _HYPHENS = {0x02, 0xFFFE, 0xAD}
 _SPACES = {0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2007, 0x202F, 0x3000}
+_WORD = re.compile(f"[^{''.join(map(chr, sorted(_SPACES)))}]+")
+_PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u017f\u2010-\u2027\u2030-\u205e\u20ac]+")
+_NOTHING = "\ufffd"
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 
 
@@ -46,42 +51,61 @@ class Raw:
 
 def raw_words(handle: int | None, count: int) -> Iterator[Raw]:
     """The words among the first `count` characters of an open text page, in the order of the file."""
-    unicode, owner = calls().unicode, calls().object
-    runs: dict[int, Run] = {}
+    owner, runs = calls().object, dict[int, Run]()
+    text = _characters(handle, count)
+    for found in _WORD.finditer(text):
+        first, last = found.start(), found.end() - 1
+        here = owner(handle, first)
+        # Most words are plain letters of one run: what stands between its ends need not be asked for one by one.
+        if here is None or here != owner(handle, last) or _PLAIN.fullmatch(text, first, last + 1) is None:
+            yield from _parted(handle, text, first, last + 1, runs)
+            continue
+        if here not in runs:
+            runs[here] = _run(handle, here, first)
+        yield _finished(handle, found[0], runs[here], first, last, False)
+
+
+def _characters(handle: int | None, count: int) -> str:
+    """The characters of the page, each at its own index."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = calls().text(handle, 0, count, buffer) - 1
+    text = bytes(buffer)[: 2 * max(written, 0)].decode("utf-16-le", "replace")
+    if written == len(text) == count:
+        return text
+    # Characters without a code are left out of the whole, and then the indexes would shift.
+    codes = (calls().unicode(handle, i) for i in range(count))
+    return "".join(chr(code) if code <= 0x10FFFF else _NOTHING for code in codes)
+
+
+def _parted(handle: int | None, text: str, start: int, end: int, runs: dict[int, Run]) -> Iterator[Raw]:
+    """The words that characters without a space between them make: a new run of type begins a new word."""
+    owner = calls().object
     letters: list[str] = []
-    current, first, last, spaced = 0, 0, 0, True
-    held = True  # whether a space stands before the word being gathered
-    for i in range(count):
-        code = unicode(handle, i)
-        if code in _SPACES:
-            if letters:
-                yield _finished(handle, letters, runs[current], first, last, not held)
-                letters = []
-            spaced = True
-            continue
+    current, first, last, joined = 0, start, start, False
+    for i in range(start, end):
+        code = ord(text[i])
         here = owner(handle, i)
-        if 0xD800 <= code < 0xE000:
-            continue
         if here is None:
             if code not in _HYPHENS or not letters:
                 continue
             here = current
-        text = shown(code)
-        if not text:
+        letter = shown(code)
+        if not letter:
             continue
         if here not in runs:
             runs[here] = _run(handle, here, i)
         if letters and here != current:
-            yield _finished(handle, letters, runs[current], first, last, not held)
-            letters = []
+            yield _finished(handle, "".join(letters), runs[current], first, last, joined)
+            letters, joined = [], True
         if not letters:
-            first, current, held, spaced = i, here, spaced, False
-        letters.append(text)
+            first, current = i, here
+        letters.append(letter)
         last = i
     if letters:
-        yield _finished(handle, letters, runs[current], first, last, not held)
+        yield _finished(handle, "".join(letters), runs[current], first, last, joined)
 
 
+@cache
 def shown(character: int) -> str:
     """What a character code stands for in canonical text: ligatures as letters, spaces and control codes as nothing."""
     if character in _LIGATURES:
@@ -97,7 +121,7 @@ def shown(character: int) -> str:
     return chr(character)
 
 
-def _finished(handle: int | None, letters: list[str], run: Run, first: int, last: int, joined: bool) -> Raw:
+def _finished(handle: int | None, text: str, run: Run, first: int, last: int, joined: bool) -> Raw:
     box = (ctypes.c_float * 4)()
     calls().box(handle, first, box)
     left, top, right, bottom = box
@@ -105,7 +129,7 @@ def _finished(handle: int | None, letters: list[str], run: Run, first: int, last
         calls().box(handle, last, box)
         left, right = min(left, box[0]), max(right, box[2])
         bottom, top = min(bottom, box[3]), max(top, box[1])
-    return Raw("".join(letters), run, first, last, joined, (left, bottom, right, top))
+    return Raw(text, run, first, last, joined, (left, bottom, right, top))
 
 
 def _run(handle: int | None, owner: int, i: int) -> Run:

@@ -53,12 +53,15 @@ class Line:
 def lines(words: Sequence[Word]) -> list[Line]:
     """The lines that `words` make, from the top; words that stand apart by more than an em are lines of their own."""
     pieces: list[list[Word]] = []
+    main: Word | None = None  # of the last piece: looked for word by word it would cost more than all the rest
     for word in words:
-        if pieces and _continues(pieces[-1], word):
+        if main is not None and _continues(pieces[-1], main, word):
             if not _doubled(pieces[-1], word):
                 pieces[-1].append(word)
+                main = word if _weight(word) > _weight(main) else main
         else:
             pieces.append([word])
+            main = word
     pieces.sort(key=lambda piece: (_main(piece).base, piece[0].left))
     return [line(piece) for row in _rows(pieces) for piece in _merged(row)]
 
@@ -82,7 +85,7 @@ def line(words: Sequence[Word]) -> Line:
             continue
         near = number and word.joined and word.left - body[number - 1].right < 0.25 * main.size
         parts.append(word.text if near or not parts else " " + word.text)
-    heavy = [word for word in body if any(c.isalnum() for c in word.text)]
+    heavy = any(word.bold for word in body) and [word for word in body if any(c.isalnum() for c in word.text)]
     text = "".join(parts)
     return Line(
         text=text[:-1].replace(HYPHEN, "-") + text[-1:] if text else "",
@@ -90,7 +93,7 @@ def line(words: Sequence[Word]) -> Line:
         right=words[-1].right,
         base=main.base,
         size=main.size,
-        bold=bool(heavy) and all(word.bold for word in heavy),
+        bold=bool(heavy) and all(word.bold for word in heavy or ()),
         indent=body[0].left,
         bullet=bullet,
         marks=tuple(marks),
@@ -101,11 +104,15 @@ def line(words: Sequence[Word]) -> Line:
 
 def _main(words: Sequence[Word]) -> Word:
     """The word whose type is that of the line: the longest, so that neither a raised mark nor a bullet decides."""
-    return max(words, key=lambda word: (len(word.text) > 1, word.size, len(word.text)))
+    return max(words, key=_weight)
 
 
-def _continues(piece: Sequence[Word], word: Word) -> bool:
-    before, main = piece[-1], _main(piece)
+def _weight(word: Word) -> tuple[bool, float, int]:
+    return len(word.text) > 1, word.size, len(word.text)
+
+
+def _continues(piece: Sequence[Word], main: Word, word: Word) -> bool:
+    before = piece[-1]
     em = max(before.size, word.size)
     # Justified type in a narrow column is spread wider than cells stand apart, but within one run of type.
     widest = _SPREAD if word.run == before.run else _GAP

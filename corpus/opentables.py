@@ -13,7 +13,7 @@ from statistics import median
 from corpus.baselines import Baseline, Strips, baselines, cells_of, cut_strips, filled
 from corpus.lines import NUMBERED, Line
 from corpus.sheets import Rule, Word
-from corpus.tableheads import across, header, header_cells, is_known
+from corpus.tableheads import APART, across, header, header_cells, is_known
 from corpus.tables import Row, Table, row
 
 _STRIP = 0.5  # ems of white that part two columns
@@ -38,6 +38,8 @@ def open_tables(
 
     `before` is the table at the foot of the page before, which may go on at the top of this one without a header.
     """
+    if before is None and not _may_hold_columns(found):
+        return []
     span = max((line.right for line in found), default=0.0) - min((line.left for line in found), default=0.0)
     bands = [box for box in boxes if box.right - box.left >= _BAND * span]
     standing = baselines(found, running, [box for box in boxes if box.right - box.left < _BAND * span])
@@ -59,6 +61,16 @@ def open_tables(
         else:
             at += 1
     return tables
+
+
+def _may_hold_columns(found: Sequence[Line]) -> bool:
+    """Whether words stand apart anywhere on the page, in one line or as two lines at one height: most pages are text alone."""
+    bases = sorted(line.base for line in found)
+    return any(other - one < 0.3 for one, other in pairwise(bases)) or any(
+        other.left - one.right > APART * one.size
+        for line in found
+        for one, other in pairwise(line.words[1:] if line.bullet else line.words)
+    )
 
 
 def _table(standing: Sequence[Baseline], at: int, count: int, flat: Sequence[Rule]) -> tuple[Table | None, int]:

@@ -21,6 +21,7 @@ class _Calls:
 
         handle, number = ctypes.c_void_p, ctypes.c_int
         self.unicode = bind("FPDFText_GetUnicode", ctypes.c_uint, handle, number)
+        self.text = bind("FPDFText_GetText", number, handle, number, number, handle)
         self.object = bind("FPDFText_GetTextObject", handle, handle, number)
         self.box = bind("FPDFText_GetLooseCharBox", number, handle, number, handle)
         self.origin = bind("FPDFText_GetCharOrigin", number, handle, number, handle, handle)

@@ -38,11 +38,12 @@ def sheet(page: Any, index: int) -> Sheet:
     stray: list[str] = []
     hidden = 0
     # A line that runs over the edge of the page is cut off, not hidden: only runs that lie outside altogether are.
-    on_page = {one.run.number for one in found if not _off_page(_placed(one, frame), width, height)}
-    for one in found:
-        word = _placed(one, frame)
+    placed = [_placed(one, frame) for one in found]
+    on_page = {word.run for word in placed if not _off_page(word, width, height)}
+    tilted = _tilt(frame)
+    for one, word in zip(found, placed, strict=True):
         run = one.run
-        turn = (run.angle + _tilt(frame)) % 360
+        turn = (run.angle + tilted) % 360
         if (
             run.number not in on_page
             or run.size < _TINY

@@ -64,6 +64,10 @@ def mapped(frame: Affine, box: tuple[float, float, float, float]) -> tuple[float
     """A box (left, bottom, right, top of the file) as left, top, right, bottom of the mapping."""
     a, b, c, d, e, f = frame
     x0, y0, x1, y1 = box
+    if not b and not c:  # a page that is not turned, as nearly all are
+        x0, x1, y0, y1 = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
+        left, right = (x0, x1) if x0 <= x1 else (x1, x0)
+        return (left, y1, right, y0) if y1 <= y0 else (left, y0, right, y1)
     xs = (a * x0 + c * y0 + e, a * x1 + c * y1 + e)
     ys = (b * x0 + d * y0 + f, b * x1 + d * y1 + f)
     return min(xs), min(ys), max(xs), max(ys)

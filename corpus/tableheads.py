@@ -10,7 +10,7 @@ from corpus.lines import NUMBERED
 from corpus.sheets import Rule, Word
 
 _DATA = Path(__file__).parent / "data" / "tables.toml"
-_APART = 0.8  # ems between two cells of a header
+APART = 0.8  # ems between two cells of a header
 _HEAD_LINES = 3
 _HEAD_WORDS = 6
 
@@ -18,7 +18,7 @@ _HEAD_WORDS = 6
 def header(standing: Sequence[Baseline], at: int, flat: Sequence[Rule]) -> int:
     """How many lines from `at` are a table's header; 0 where none begins there."""
     first = standing[at]
-    if len(first.pieces) < 2 or len(pieces_of(first.words, _APART * first.size)) < 2:
+    if len(first.pieces) < 2 or len(pieces_of(first.words, APART * first.size)) < 2:
         return 0
     under = next((n for n in range(1, _HEAD_LINES + 1) if _ruled_below(standing, at + n - 1, flat)), 0)
     heavy = 0
@@ -58,7 +58,7 @@ def _heading_words() -> frozenset[str]:
 def header_cells(header: Sequence[Baseline]) -> dict[tuple[float, float], list[Word]]:
     """The cells of a header by where they stand, each with its words; lines that lie over each other are one cell."""
     spans: list[tuple[float, float]] = []
-    for left, right in sorted(piece for line in header for piece in pieces_of(line.words, _APART * line.size)):
+    for left, right in sorted(piece for line in header for piece in pieces_of(line.words, APART * line.size)):
         if spans and left < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(right, spans[-1][1]))
         else:

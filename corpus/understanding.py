@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from corpus.document import Document, Facet, Given, Notice, Passage, ReadDocument, Reading, Review, Section, Span
@@ -122,11 +122,9 @@ def _review(
 
 def _facets(own: Sequence[Passage]) -> tuple[Facet, ...]:
     """The facets of a review, read from the text of all its passages; spans lead back to the pages."""
-    text, starts = "", []
-    for passage in own:
-        starts.append(len(text))
-        text += passage.text + "\n"
-    return review_facets(text, _locator(own, starts))
+    ends = accumulate(len(passage.text) + 1 for passage in own)
+    starts = [0, *ends][: len(own)]
+    return review_facets("".join(passage.text + "\n" for passage in own), _locator(own, starts))
 
 
 def _locator(own: Sequence[Passage], starts: Sequence[int]) -> Callable[[int, int], tuple[Span, ...]]:
