@@ -109,7 +109,7 @@ def search(
         found = found.scored(
             sentence=np.array([rows.max() if len(rows) else np.nan for rows in cosines], dtype=np.float64)
         )
-        cover = np.array([-COVER_LOSES if _is_cover(passage) else np.nan for passage in texts], dtype=np.float64)
+        cover = np.array([-COVER_LOSES if is_cover(passage) else np.nan for passage in texts], dtype=np.float64)
         found = found.scored(cover=cover)
         found = found.scored(score=_score(snapshot, found, scale, settings))
     order = {int(position): number for number, position in enumerate(found.positions)}
@@ -257,7 +257,7 @@ def _gains(snapshot: Snapshot, found: Candidates) -> Scores:
     return sum(signals, cover) - _aside(snapshot, found)
 
 
-def _is_cover(passage: Passage) -> bool:
+def is_cover(passage: Passage) -> bool:
     """Whether a passage says nothing: titles, names and dates of a cover, without a sentence among them."""
     if passage.section is not Section.OTHER or passage.header:
         return False

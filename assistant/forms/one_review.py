@@ -7,6 +7,7 @@ from assistant.draft import Draft, Part, Quote, quote_of, trimmed, without_repea
 from assistant.evidence import Evidence, Gap, asked_words, unknown_words
 from assistant.material import Case, Material, counted, listed
 from corpus.document import Document, Passage, Review, Section
+from index.search import is_cover
 
 MOST = 12  # quotations of one review in an answer; `reviews show` has all of it
 OPENING = 2  # passages of the circumstances in a summary: what happened, and to whom
@@ -55,9 +56,15 @@ def _chosen(material: Material, case: Case, sections: Sequence[Section]) -> tupl
         inside = {one[0].id for one in placed}
         hits = [hit for hit in material.evidence.hits if hit.passage.id in inside][: material.thresholds.quotes]
         best = without_repeats([quote_of(hit) for hit in hits])
-        if best:
+        # Of two reviews of that name the one that says nothing of it is not summed up beside the other.
+        if best or _anywhere(material):
             return sorted(best, key=lambda quote: (quote.document.id, quote.passage.order, quote.start)), len(best)
     return _summary(placed), len(placed)
+
+
+def _anywhere(material: Material) -> bool:
+    """Whether any of the evidence is a review's own, and not of a document's front matter."""
+    return isinstance(material.evidence, Evidence) and any(hit.review for hit in material.evidence.hits)
 
 
 def _without_header_rows(placed: Sequence[Placed]) -> list[Placed]:
@@ -67,7 +74,8 @@ def _without_header_rows(placed: Sequence[Placed]) -> list[Placed]:
 
 
 def _summary(placed: Sequence[Placed]) -> list[Quote]:
-    """A review in at most `MOST` quotations: all of a short one; of a long one the opening and then its lessons."""
+    """A review in at most `MOST` quotations: all of a short one but its cover; of a long one the opening and then its lessons."""
+    placed = [one for one in placed if not is_cover(one[0])] or placed
     if len(placed) <= MOST:
         return [whole(one) for one in placed]
     opening = [one for one in placed if one[0].section is Section.CIRCUMSTANCES][:OPENING] or list(placed[:OPENING])
