@@ -1,18 +1,21 @@
 """The theme by review matrix written down: JSON, a table with the evidence below it, a picture."""
 
 import csv
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from assistant.answer import Citation
 from assistant.citations import full_form
+from assistant.export.report import banner_of
 from assistant.export.table import neutral
 from assistant.themes import Cell, Matrix, Row, Verdict
 from assistant.wire import citation_json
 from corpus.document import Review
 from index.errors import LibraryError
 
-WIDEST = 12_000  # pixels of a picture of hundreds of reviews; programs refuse to open much more
+WIDEST = 8_000  # pixels of a picture of hundreds of reviews; programs refuse to open much more
 
 
 def themes_json(made: Matrix) -> dict[str, Any]:
@@ -60,7 +63,7 @@ def _write_csv(made: Matrix, to: Path) -> None:
             cells = [by_review.get((review.document, review.id)) for review in made.columns]
             rows.writerow([row.family, neutral(row.label), len(row.reviews), *(_mark(cell) for cell in cells)])
         rows.writerow([])
-        rows.writerow(["theme", "review", "verdict", "quotation", "citation"])
+        rows.writerow(["theme", "review", "verdict", "quotation", "citation", "status"])
         names = {(review.document, review.id): name for review, name in zip(made.columns, made.names, strict=True)}
         for row in made.rows:
             for cell in row.cells:
@@ -72,6 +75,7 @@ def _write_csv(made: Matrix, to: Path) -> None:
                         verdict,
                         citation.quote,
                         full_form(citation),
+                        citation.document.status.value,
                     )
                     rows.writerow([neutral(value) for value in values])
 
@@ -87,7 +91,7 @@ def _draw(made: Matrix, to: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    lines = _lines(made)
+    lines, banner = _lines(made), banner_of(_citations(made))
     across, down = max(len(made.columns), 1), max(len(lines), 1)
     width = 4.5 + 0.32 * across
     figure = Figure(figsize=(width, 2.4 + 0.24 * down), layout="constrained")
@@ -107,8 +111,15 @@ def _draw(made: Matrix, to: Path) -> None:
     axes.tick_params(which="both", length=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    figure.suptitle("Themes by review (darker: more passages; in brackets: reviews that touch the theme)", fontsize=10)
+    title = "Themes by review (darker: more passages; in brackets: reviews that touch the theme)"
+    figure.suptitle(
+        title if banner is None else f"{banner}\n{title}", fontsize=10, color="black" if banner is None else "#9C1C1C"
+    )
     figure.savefig(to, dpi=min(150.0, WIDEST / width))
+
+
+def _citations(made: Matrix) -> Iterator[Citation]:
+    return (citation for row in made.rows for cell in row.cells for citation in cell.citations)
 
 
 def _lines(made: Matrix) -> list[Row | str]:

@@ -1,6 +1,6 @@
 """What is exported, whatever the format: the quotations with their questions, and how they were made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -56,11 +56,16 @@ class Report:
     @property
     def banner(self) -> str | None:
         """What must stand on every page, None where all sources are published."""
-        kept_back = {citation.document.status for citation in self.citations} - {Status.PUBLISHED}
-        if not kept_back:
-            return None
-        words = " and ".join(status.value.upper() for status in Status if status in kept_back)
-        return f"CONTAINS {words} MATERIAL: FOR THOSE WHO MAY SEE IT ONLY"
+        return banner_of(self.citations)
+
+
+def banner_of(citations: Iterable[Citation]) -> str | None:
+    """What must stand on whatever shows these quotations, None where all their sources are published."""
+    kept_back = {citation.document.status for citation in citations} - {Status.PUBLISHED}
+    if not kept_back:
+        return None
+    words = " and ".join(status.value.upper() for status in Status if status in kept_back)
+    return f"CONTAINS {words} MATERIAL: FOR THOSE WHO MAY SEE IT ONLY"
 
 
 def report_of(

@@ -4,13 +4,14 @@ import csv
 import tomllib
 
 import pytest
+from matplotlib.figure import Figure
 
 from assistant.errors import QuotationError
 from assistant.export.matrix import themes_json, write_themes
 from assistant.slots import families
 from assistant.themes import OWN, Themes, Verdict, judge, matrix
 from assistant.touched import EVIDENCE, KEPT, counts
-from corpus.document import Section
+from corpus.document import Section, Status
 from corpus.vocabulary import Vocabulary
 from index.errors import LibraryError
 from tests.assistant.conftest import FewWords
@@ -54,6 +55,19 @@ def test_the_csv_has_the_matrix_and_the_evidence(made, tmp_path):
     assert rows[0] == ["family", "theme", "reviews", "RR 1/21", "RR 2/21", "RR 3/22", "RR 4/22"]
     assert next(row for row in rows if row[1:2] == ["bruising"])[2:] == ["1", "2", "", "", ""]
     assert any("seen with bruising to both ears" in " ".join(row) for row in rows)
+
+
+def test_what_is_unpublished_says_so_in_the_table_and_in_the_picture(build, few_words, tmp_path, monkeypatch):
+    titles = []
+    monkeypatch.setattr(Figure, "suptitle", lambda self, text, **_: titles.append(text))
+    for name, status in (("a.pdf", Status.PUBLISHED), ("b.pdf", Status.DRAFT)):
+        made = matrix(build(name, status=status, partnership=f"{name} SCP"), few_words)
+        write_themes(made, tmp_path / "themes.svg")
+    write_themes(made, tmp_path / "themes.csv")
+    rows = list(csv.reader((tmp_path / "themes.csv").read_text(encoding="utf-8-sig").splitlines()))
+    evidence = rows[rows.index(["theme", "review", "verdict", "quotation", "citation", "status"]) + 1 :]
+    assert {row[-1] for row in evidence} == {"published", "draft"}
+    assert ["DRAFT" in title for title in titles] == [False, True]
 
 
 def test_the_picture_is_drawn(made, tmp_path):
