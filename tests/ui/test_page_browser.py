@@ -125,38 +125,6 @@ def test_what_was_read_is_taken_off_and_put_back(browser: Browser, address: str,
         expect(page.get_by_role("button", name="Search again without “under 6 months”")).to_be_visible()
 
 
-def test_all_of_it_by_keyboard(browser: Browser, address: str) -> None:
-    with visiting(browser, address) as page:
-        page.keyboard.press("Control+/")
-        page.keyboard.type(BRUISING)
-        page.keyboard.press("Enter")
-        expect(page.locator("[data-done]")).to_have_count(1)
-        # From the question field back to the first citation, as a keyboard user goes.
-        for _ in range(12):
-            page.keyboard.press("Shift+Tab")
-            if page.evaluate("document.activeElement.className") == "cite":
-                break
-        page.keyboard.press("Enter")
-        expect(page.locator("#evidence-title")).to_be_focused()
-        page.keyboard.press("Escape")
-        expect(page.locator("button.cite:focus")).to_have_count(1)
-        page.get_by_role("tab", name="Ask", exact=True).focus()
-        page.keyboard.press("ArrowRight")
-        expect(page.get_by_role("tab", name="Library", exact=True)).to_be_focused()
-        expect(page.get_by_role("tab", name="Library", exact=True)).to_have_attribute("aria-selected", "true")
-        page.keyboard.press("End")
-        expect(page.get_by_role("tab", name="About", exact=True)).to_be_focused()
-
-
-def test_focus_is_visible(browser: Browser, address: str) -> None:
-    with visiting(browser, address) as page:
-        page.keyboard.press("Tab")
-        for _ in range(6):
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline == "solid", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-            page.keyboard.press("Tab")
-
-
 def test_a_narrow_screen_needs_no_sideways_scrolling_and_shows_the_evidence(browser: Browser, address: str) -> None:
     with visiting(browser, address, viewport={"width": 320, "height": 640}) as page:
         ask(page, BRUISING)
