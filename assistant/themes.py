@@ -106,8 +106,9 @@ def matrix(library: Library, vocabulary: Vocabulary) -> Matrix:
 
 def evidence(library: Library, vocabulary: Vocabulary) -> Matrix:
     """The matrix before anybody judged it."""
-    reviews = library.reviews()
     documents = {document.id: document for document in library.documents()}
+    # Another program may add or remove a document between the two.
+    reviews = tuple(review for review in library.reviews() if review.document in documents)
     columns: dict[tuple[str, str], Review] = {}
     for review in reviews:
         columns.setdefault(review_key(review, documents[review.document]), review)

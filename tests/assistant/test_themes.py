@@ -161,7 +161,10 @@ def test_one_matrix_follows_adding_correcting_judging_and_removing(library, buil
     judge(library, "bruising", first.columns[0], Verdict.REJECTED)
     assert ("bruising", "RR 1/21") in shown(kept.matrix())  # the other partnership's
     assert row(kept.matrix(), "bruising").cells[0].verdict is Verdict.REJECTED
+    kept_places = library.cache(second.id) / KEPT
+    assert kept_places.is_file()
     library.remove(second.id)
+    assert not kept_places.exists()
     assert ("bruising", "RR 1/21") not in shown(kept.matrix())
     judge(library, "bruising", first.columns[0], Verdict.CONFIRMED)
     assert ("bruising", "RR 1/21") in shown(kept.matrix())
