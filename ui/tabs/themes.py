@@ -40,7 +40,7 @@ def matrix_html(matrix: Matrix, chosen: tuple[str, str, str] | None = None) -> s
     head = f'<tr><th scope="col" class="corner">Theme</th><th scope="col">Reviews</th>{heads}</tr>'
     return (
         '<div class="scroll" role="region" aria-label="Themes by review" tabindex="0"><table class="matrix">'
-        f'<caption class="sr-only">{caption}</caption><thead>{head}</thead><tbody>{"".join(body)}</tbody></table></div>'
+        f'<caption class="sr-only">{caption}</caption><thead>{head}</thead><tbody>{"".join(body)}</tbody></table></div>{DOWNLOADS}'
     )
 
 
@@ -96,7 +96,6 @@ def build(desk: Desk, tab: gr.Tab) -> None:
     with gr.Row(equal_height=False):
         with gr.Column(scale=7, min_width=320):
             grid = gr.HTML("<p>Reading the library…</p>", elem_id="themes")
-            gr.HTML(DOWNLOADS)
         with gr.Column(scale=4, min_width=300, elem_id="cell-column"):
             pane = gr.HTML(CHOOSE, elem_id="cell")
     hidden = bridge({"cell": ("theme", "theme-keep", "theme-judge")})
@@ -104,7 +103,8 @@ def build(desk: Desk, tab: gr.Tab) -> None:
 
     def drawn() -> tuple[str, str]:
         try:
-            return matrix_html(desk.assistant.themes()), CHOOSE
+            matrix = desk.assistant.themes()
+            return matrix_html(matrix), CHOOSE if matrix.rows else "<p>Add reviews on the Library tab.</p>"
         except LibraryError as error:
             return f'<p class="problem" role="alert">{text(str(error))}</p>', ""
 
