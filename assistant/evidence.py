@@ -50,6 +50,10 @@ class Thresholds:
     """How many of the best hits count as evidence for coverage."""
     relative: float = 0.66
     """A hit is quoted when its score reaches this share of the best hit's score."""
+    sure: float = 0.6
+    """Below this strength only hits near the best are quoted."""
+    relative_unsure: float = 0.85
+    """The share of the best hit's score that they must reach then."""
     likeness: float = 0.7
     """A counting question that no review meets exactly is answered by likeness of meaning from this strength."""
     reviews: int = 6
@@ -142,7 +146,10 @@ def weigh(
     unsaid = question.kind is Kind.FACT and bool(question.filters.reviews) and coverage < thresholds.fact_coverage
     if strength < thresholds.strength or unsaid:
         return Gap(reason=gap_words(missing), missing=missing, nearest=found.hits[0], strength=strength)
-    kept = chosen(question, found.hits, units, vocabulary, thresholds)
+    # Where little is sure, what is only about as good as the best is not good enough.
+    careful = strength < thresholds.sure
+    floor = replace(thresholds, relative=thresholds.relative_unsure) if careful else thresholds
+    kept = chosen(question, found.hits, units, vocabulary, floor)
     return Evidence(hits=kept, strength=strength, nearness=near, coverage=coverage, agreement=agreement, units=units)
 
 

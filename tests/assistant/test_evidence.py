@@ -59,6 +59,27 @@ def test_the_best_hit_stays_though_another_holds_more_of_the_words(library, few_
     assert chosen(question, [best, holding], units, few_words, Thresholds()) == (best, holding)
 
 
+def test_where_little_is_sure_only_what_is_near_the_best_is_quoted(judge):
+    def quoted(sure):
+        lenient = Thresholds(strength=0.25, meaning_low=0.3, meaning_high=0.9, relative=0.1, fitting=0.0, sure=sure)
+        return judge("police and social workers", ("police", "social", "workers"), lenient).hits
+
+    assert len(quoted(0.0)) > len(quoted(1.1)) >= 1
+    assert quoted(0.0)[0] == quoted(1.1)[0]
+
+
+def test_beside_the_best_passage_of_a_review_only_what_says_about_as_much_is_quoted(library, few_words):
+    """That the review is about a boy counts for the passage that says so, and not for every passage of it."""
+    boy = Signal(id="sex:boy", label="boy", words="boys", boosts=(Boost(field="sex", value="boy", weight=0.1),))
+    asked = "fractures of boys"
+    question = Question(text=asked, standalone=asked, kind=Kind.THEMATIC, topic=("fractures",), signals=(boy,))
+    hits = library.search(Query(text=asked, filters=Filters(reviews=("RR 2/21",)), k=5)).hits
+    assert len(hits) > 1
+    units = units_of(question, few_words, library.rarity)
+    told = chosen(question, hits, units, few_words, Thresholds(relative=0.0, fitting=0.0))
+    assert ["fracture" in hit.passage.text for hit in told] == [True]
+
+
 def test_an_injury_of_the_mother_is_not_evidence_for_one_of_the_child(judge):
     evidence = judge("bruising", ("bruising",))
     assert "RR 3/22" not in {hit.review.printed for hit in evidence.hits}
