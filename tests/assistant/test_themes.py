@@ -14,7 +14,7 @@ from assistant.touched import EVIDENCE, KEPT, counts
 from corpus.document import Section, Status
 from corpus.vocabulary import Vocabulary
 from index.errors import LibraryError
-from tests.assistant.conftest import FewWords
+from tests.assistant.conftest import WORDS, FewWords
 
 
 @pytest.fixture
@@ -147,6 +147,12 @@ def test_what_was_found_once_is_kept_until_the_library_changes(library, build):
     assert words.looked == 2 * looked
     assert len(both.columns) == 2 * len(first.columns)
     assert "RR 1/21 (Fernhill SCP)" in both.names
+
+
+def test_what_was_kept_is_forgotten_with_other_words_in_the_vocabulary(library, few_words, monkeypatch):
+    before = shown(matrix(library, few_words))
+    monkeypatch.setitem(WORDS, "local_park", ("in the park", "lived in one room"))
+    assert shown(matrix(library, few_words)) - before == {("local_park", "RR 1/21")}
 
 
 def test_one_matrix_follows_adding_correcting_judging_and_removing(library, build, few_words):
