@@ -1,5 +1,6 @@
 """The Ask tab's handlers: a conversation per visitor, evidence for a citation, nothing that a client sends is trusted."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,17 @@ def test_earlier_questions_are_the_history_of_the_next(desk: Desk, visitor: Visi
     asked(desk, visitor, "What about bruising?")
     asked(desk, visitor, "And in ponds?")
     assert assistant.asked[-1][:2] == ("And in ponds?", ("What about bruising?",))
+
+
+def test_a_quotation_is_kept_under_the_question_that_stands_alone(desk: Desk, visitor: Visitor) -> None:
+    asked(desk, visitor, "And bruising?")
+    turn = visitor.turns[0]
+    assert isinstance(turn.answer, Answer)
+    question = replace(turn.answer.question, standalone="What was learned about bruising?")
+    turn.answer = replace(turn.answer, question=question)
+    assert ask.asked_as(turn) == "What was learned about bruising?"
+    turn.answer = replace(turn.answer, question=replace(question, by_model=True))
+    assert ask.asked_as(turn) == "What was learned about bruising? (worded by a language model)"
 
 
 def test_an_empty_question_asks_nothing(desk: Desk, visitor: Visitor, assistant: FakeAssistant) -> None:

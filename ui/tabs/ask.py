@@ -94,6 +94,14 @@ def unlimit(desk: Desk, visitor: Visitor, sent: dict[str, Any]) -> Iterator[Turn
     yield turn
 
 
+def asked_as(turn: Turn) -> str:
+    """The question as a report names it: without its conversation, and who worded it where that was a language model."""
+    if turn.answer is None:
+        return turn.question
+    question = turn.answer.question
+    return f"{question.standalone} (worded by a language model)" if question.by_model else question.standalone
+
+
 def evidence(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> str:
     """The evidence pane after a citation was chosen, a page turned, a quotation kept or judged."""
     turn = visitor.turn(chosen.get("turn", -1))
@@ -102,7 +110,7 @@ def evidence(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> str:
         return shown.gone("This citation belongs to an answer that is no longer here. Ask the question again.")
     try:
         opened = shown.open_evidence(desk.library, turn.number, citation, chosen.get("page"))
-        item = item_of(citation, desk.library, question=turn.question)
+        item = item_of(citation, desk.library, question=asked_as(turn))
     except (LibraryError, CorpusError) as error:
         return shown.gone(f"The evidence cannot be shown: {error}")
     if chosen["act"] == "keep":
