@@ -1,8 +1,9 @@
 """Figures on reading PDFs: `python -m eval.bench.reading FOLDER`, the folder that holds the PDFs and their `truth/`.
 
 For each file with a truth: paragraph precision and recall (a paragraph counts where it is exact but for spaces and its bullet),
-table rows found exactly, the share of sentences whose rectangles on the page read back to the same words, pages a second (the
-whole reading, its process included; wall clock and CPU). Then every file of `hostile/`: how it ended, seconds, MB at most.
+table rows found exactly, the share of sentences whose rectangles on the page read back to the same words, pages a second (from
+the file into passages, the reading's own process included; wall clock and CPU of both). Then every file of `hostile/`: how it
+ended, seconds, MB at most.
 """
 
 import json
@@ -14,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.document import BlockKind, Reading, Span
+from corpus.document import BlockKind, Given, Reading, Span
 from corpus.errors import CorpusError
 from corpus.reading import read
 from corpus.sentences import sentences
+from corpus.understanding import understand
 
 _PROVED = 12  # pages of a document whose rectangles are read back
 _BULLETS = "•–- "
@@ -43,6 +45,7 @@ def main(folder: Path) -> None:
             continue
         begun, spent = time.perf_counter(), _spent()
         reading = read(path)
+        understand(reading, Given())
         took, spent = time.perf_counter() - begun, _spent() - spent
         one = judge(reading, told["blocks"], path)
         rows, marked = f"{one.rows[0]}/{one.rows[1]}", f"{one.marked[0]}/{one.marked[1]}"
@@ -132,17 +135,20 @@ def _ended(path: Path) -> str:
         reading = read(path)
     except CorpusError as error:
         return str(error)
-    return f"{len(reading.pages)} pages read" + "".join(f"; {notice.message}" for notice in reading.notices[:2])
+    count = len(reading.pages)
+    return f"{count} {'page' if count == 1 else 'pages'} read" + "".join(
+        f"; {notice.message}" for notice in reading.notices[:2]
+    )
 
 
 def _spent() -> float:
-    """CPU seconds of the processes that have ended; 0 where the system does not count them."""
+    """CPU seconds of this process and of those that have ended; 0 where the system does not count them."""
     try:
         import resource
     except ImportError:
         return 0.0
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    told = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(used.ru_utime + used.ru_stime for used in told)
 
 
 def _peak() -> int:
