@@ -122,6 +122,22 @@ def test_the_cover_says_how_far_a_document_may_travel(line: str, status: Status)
     assert read(text, status=Status.PUBLISHED).document.status is Status.PUBLISHED
 
 
+def assert_whole(found: ReadDocument) -> None:
+    """Asserts that spans slice back to their text and that each character but white space lies in one passage."""
+    pages = {page.index: page for page in found.pages}
+    covered = {index: [0] * len(page.text) for index, page in pages.items()}
+    for passage in found.passages:
+        assert text_of(passage.spans, pages) == passage.text
+        for span in passage.spans:
+            for place in range(span.start, span.end):
+                covered[span.page][place] += 1
+        for start, end in passage.sentences:
+            assert text_of(passage.spans_of(start, end), pages) == passage.text[start:end]
+    for index, counts in covered.items():
+        for place, count in enumerate(counts):
+            assert count == 1 or (count == 0 and pages[index].text[place].isspace())
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
@@ -140,18 +156,7 @@ def test_passages_cover_every_character_exactly_once(parts: list[str]) -> None:
         return
     reading = text_reading(text, file="x.txt", sha256="cd" * 32)
     found, again = understand(reading), understand(text_reading(text, file="renamed.txt", sha256="cd" * 32))
-    pages = {page.index: page for page in found.pages}
-    covered = {index: [0] * len(page.text) for index, page in pages.items()}
-    for passage in found.passages:
-        assert text_of(passage.spans, pages) == passage.text
-        for span in passage.spans:
-            for place in range(span.start, span.end):
-                covered[span.page][place] += 1
-        for start, end in passage.sentences:
-            assert text_of(passage.spans_of(start, end), pages) == passage.text[start:end]
-    for index, counts in covered.items():
-        for place, count in enumerate(counts):
-            assert count == 1 or (count == 0 and pages[index].text[place].isspace())
+    assert_whole(found)
     assert [passage.id for passage in found.passages] == [passage.id for passage in again.passages]
     assert len({passage.id for passage in found.passages}) == len(found.passages)
 
@@ -194,7 +199,9 @@ def test_a_row_that_tells_a_review_is_cut_by_the_sections_its_columns_name(tmp_p
     """The columns before the first section go with it, those behind stay with the last; an empty cell says nothing."""
     path = tmp_path / "register.html"
     path.write_text(REGISTER, "utf-8")
-    told = [(p.review, p.section, p.text, p.header) for p in read_document(path).passages if p.review]
+    found = read_document(path)
+    assert_whole(found)
+    told = [(p.review, p.section, p.text, p.header) for p in found.passages if p.review]
     assert told == [
         (
             "RR 1/31",
