@@ -154,6 +154,7 @@ def test_a_file_is_chosen_from_the_keyboard(browser: Browser, address: str, tmp_
         with page.expect_file_chooser() as chooser:
             page.keyboard.press("Enter")
         chooser.value.set_files(file)
+        expect(page.locator("#files").get_by_text("empty")).to_be_visible()
         go_to(page, "Add to the library")
         page.keyboard.press("Enter")
         expect(page.locator("#add-report")).to_contain_text("empty.txt is empty")

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,29 @@ def build(
 
     `forgotten` are the components that may show words of a document that was removed, and what fills them.
     """
+    parts = layout()
+    wire(desk, page, parts, changed, others, forgotten)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The components of the tab that handlers read or fill; `given` are the files and what a person says of them."""
+
+    find: gr.Textbox
+    order: gr.Radio
+    listing: gr.HTML
+    outcome: gr.HTML
+    files: gr.File
+    given: tuple[Any, ...]
+    password: gr.Textbox
+    send: gr.Button
+    report: gr.HTML
+    corrections: gr.Column
+    charts: gr.HTML
+
+
+def layout() -> Parts:
+    """The tab's components: the list, the files to add, the place for corrections, the coverage."""
     gr.HTML("<h2>Documents and reviews</h2>")
     with gr.Row():
         find = gr.Textbox(label="Find in the list", elem_id="find", max_lines=1)
@@ -155,6 +179,30 @@ def build(
     corrections = gr.Column(elem_id="correct")
     gr.HTML("<h2>What the library covers</h2>")
     charts = gr.HTML("", elem_id="coverage")
+    return Parts(
+        find=find,
+        order=order,
+        listing=listing,
+        outcome=outcome,
+        files=files,
+        given=(files, title, partnership, status, password),
+        password=password,
+        send=send,
+        report=report,
+        corrections=corrections,
+        charts=charts,
+    )
+
+
+def wire(
+    desk: Desk,
+    page: gr.Blocks,
+    parts: Parts,
+    changed: Callable[[], tuple[Any, ...]],
+    others: list[Any],
+    forgotten: tuple[list[Any], Callable[[gr.Request], tuple[Any, ...]]],
+) -> None:
+    """Connects the components to the handlers above."""
     hidden = bridge({"remove": ("remove-ask", "remove", "keep-document")})
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -182,21 +230,21 @@ def build(
         gone = draw_quoting(request) if step is remove else [gr.skip()] * len(quoting)
         return (told, *drawn(find, order), *changed(), *gone)
 
-    inputs = [find, order]
-    tables = [listing, charts]
+    inputs = [parts.find, parts.order]
+    tables = [parts.listing, parts.charts]
     one_at_a_time: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "change"}
-    send.click(
+    parts.send.click(
         added,
-        [files, title, partnership, status, password, *inputs],
-        [report, files, password, *tables, *others],
+        [*parts.given, *inputs],
+        [parts.report, parts.files, parts.password, *tables, *others],
         api_visibility="private",
-        show_progress_on=[report],
+        show_progress_on=[parts.report],
         **one_at_a_time,
     )
-    hidden.remove(removed, inputs, [outcome, *tables, *others, *quoting], **private, **one_at_a_time)
-    gr.on([find.input, order.input], drawn, inputs, tables, trigger_mode="always_last", **private)
+    hidden.remove(removed, inputs, [parts.outcome, *tables, *others, *quoting], **private, **one_at_a_time)
+    gr.on([parts.find.input, parts.order.input], drawn, inputs, tables, trigger_mode="always_last", **private)
     page.load(drawn, inputs, tables, **private)
-    with corrections:
+    with parts.corrections:
         correct.build(desk, page, lambda *inputs: (*drawn(*inputs), *changed()), inputs, [*tables, *others])
 
 
