@@ -65,7 +65,7 @@ def _next(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Voc
         return re.sub(r"(?i)^how many\b", "Which", before)
     fragment = _fragment(plain)
     if fragment is None:
-        return _with_subject(_without_lead(turn), before, vocabulary)
+        return _with_subject(_without_lead(turn), before, shown, vocabulary)
     if not fragment:
         return before
     return _changed(before, fragment, vocabulary, led=_after_lead(plain)[1])
@@ -190,8 +190,11 @@ def _without_lead(turn: str) -> str:
     return f"{rest[:1].upper()}{rest[1:]}" if rest and rest != turn else turn
 
 
-def _with_subject(turn: str, before: str, vocabulary: Vocabulary) -> str:
-    """A question of its own with what it is about, where it says only "it", or asks for a part and not of what."""
+def _with_subject(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary) -> str:
+    """A question of its own with what it is about, where it says only "it", or asks for a part and not of what.
+
+    Where the last question names neither theme nor identifier ("what happened to Poppy?"), the one review it showed is meant.
+    """
     slots = slots_of(turn, vocabulary)
     if any(slot.field == "review" for slot in slots):
         return turn
@@ -211,7 +214,8 @@ def _with_subject(turn: str, before: str, vocabulary: Vocabulary) -> str:
         return f"{turn.rstrip('?!. ')} in {named[0]}{_mark(turn)}"
     if bare and about:
         return f"{turn.rstrip('?!. ')} about {about}{_mark(turn)}"
-    return turn
+    one = shown(before) if bare and not named else ()
+    return f"{turn.rstrip('?!. ')} in {_name(one[0])}{_mark(turn)}" if len(one) == 1 else turn
 
 
 def _subject(before: str) -> str:

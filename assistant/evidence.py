@@ -36,6 +36,8 @@ class Thresholds:
     agreement_weight: float = 0.10
     missing_concept: float = 0.15
     """Taken from the strength where the question names a concept of the vocabulary that no passage found holds."""
+    missing_most: float = 0.10
+    """Taken besides where such concepts are at least half of what the question is about."""
     unseen_credit: float = 0.6
     """What a concept counts whose own words in the question occur nowhere in the best passages: only words like them do."""
     partial_credit: float = 0.5
@@ -141,8 +143,10 @@ def weigh(
         + thresholds.coverage_weight * coverage
         + thresholds.agreement_weight * agreement
     )
-    if any(unit.concepts and " ".join(unit.words) in missing for unit in units):
-        strength -= thresholds.missing_concept
+    lacking = sum(unit.weight for unit in units if unit.concepts and " ".join(unit.words) in missing)
+    if lacking:
+        most = lacking >= HALF * sum(unit.weight for unit in units)
+        strength -= thresholds.missing_concept + (thresholds.missing_most if most else 0.0)
     unsaid = question.kind is Kind.FACT and bool(question.filters.reviews) and coverage < thresholds.fact_coverage
     if strength < thresholds.strength or unsaid:
         return Gap(reason=gap_words(missing), missing=missing, nearest=found.hits[0], strength=strength)
@@ -422,8 +426,10 @@ def gap_words(missing: Sequence[str]) -> str:
 
 def unknown_words(unknown: Sequence[str]) -> str:
     """The sentence that says which reviews are not in the library."""
-    verb = "is" if len(unknown) == 1 else "are"
-    return f"{', '.join(unknown)} {verb} not in this library, so nothing was searched in place of it."
+    several = len(unknown) > 1 or unknown[0].startswith("reviews ")
+    verb, place = ("are", "them") if several else ("is", "it")
+    named = ", ".join(unknown)
+    return f"{named[:1].upper()}{named[1:]} {verb} not in this library, so nothing was searched in place of {place}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

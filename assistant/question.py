@@ -21,6 +21,10 @@ from index.words import content_words
 
 # Two words or more with capitals: one alone may be any noun of a careful writer.
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w'-]+(?: (?:of |the |and |for )*[A-Z][\w'-]+)+")
+# What stands before the year in "the Care Act 2014" and "Working Together 2018"; months do as well, but not of a name.
+_DATED_NAME = re.compile(
+    r"\s(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]+ $"
+)
 # Concepts that name the reviews, their parts and whom they are about.
 _FRAMING = ("section_", "age_", "review_type", "local_safeguarding_body")
 
@@ -65,6 +69,7 @@ def read_question(
     if not counting:
         parts += [*reading_form.harms(rest, vocabulary), *reading_child.setting(rest)]
     parts = [_less_names(part, rest, vocabulary) for part in parts if part.signal.id not in without]
+    unknown = (*named.unknown, *(() if several or named.parts else _years_not_loaded(parts, asked, reviews, documents)))
     parts = _allowed(parts, reviews, documents, filters, several=several)
     topic = _topic(rest, parts, vocabulary)
     signals = tuple(_in_users_words(part.signal, text, part) for part in parts)
@@ -76,7 +81,7 @@ def read_question(
         signals=signals,
         terms=_terms(rest, vocabulary, parts),
         topic=topic,
-        unknown=named.unknown,
+        unknown=unknown,
     )
 
 
@@ -160,6 +165,20 @@ def _allowed(
         for part in parts
         if part.signal.id not in soft or part.signal.boosts
     ]
+
+
+def _years_not_loaded(
+    parts: Sequence[Part], text: str, reviews: Sequence[Review], documents: Sequence[Document]
+) -> tuple[str, ...]:
+    """The years that are asked for and that no review loaded is of; a year that dates an Act or guidance is none."""
+    missing = []
+    for part in parts:
+        limit = part.signal.filters
+        dated = any(_DATED_NAME.search(text[:start]) for start, _ in part.places)
+        if limit and limit.years and not dated and not _any_left(Filters(years=limit.years), reviews, documents):
+            label = part.signal.label
+            missing.append(f"reviews of {label}" if label[:1].isdigit() else f"reviews {label}")
+    return tuple(missing) if reviews else ()
 
 
 def _soft(part: Part) -> Part:

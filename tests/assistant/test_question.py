@@ -234,6 +234,15 @@ def test_a_review_asked_for_as_a_whole_begins_with_what_happened() -> None:
     assert not asks_for_the_whole(read("Tell me about alcohol"))
 
 
+def test_years_of_which_nothing_is_loaded_are_said_and_those_of_an_act_are_not() -> None:
+    assert read("What was learned in 2003?").unknown == ("reviews of 2003",)
+    assert read("Bruising up to 2003").unknown == ("reviews up to 2003",)
+    assert read("What was learned in 2021?").unknown == ()
+    assert read("What do reviews say about the Care Act 2014?").unknown == ()
+    assert read("Compare 2003 and 2021").unknown == ()
+    assert read("What happened in RR 3/21 in March 2003?").unknown == ()
+
+
 def test_a_primary_school_child_is_an_age_and_no_school() -> None:
     """So no other word for a school is looked for."""
     assert not {"academy", "teacher"} & {term.text for term in read("Primary school children who died").terms}
