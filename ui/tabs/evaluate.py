@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,17 +111,6 @@ def wire(desk: Desk, bench: Bench, opened: Sequence[gr.Tab], parts: Parts) -> No
     def picked(name: str | None) -> Any:
         return gr.Radio(list(judge.parts_of(bench, name)), value=EVERY_QUESTION)
 
-    def sent(path: str | None) -> tuple[Any, ...]:
-        if not path:
-            return "", gr.skip(), None
-        try:
-            name, flaws = bench.put(Path(path))
-        except (EvaluationError, OSError) as error:
-            return f'<p class="problem" role="alert">{text(str(error))}</p>', gr.skip(), None
-        finally:
-            shutil.rmtree(Path(path).parent, ignore_errors=True)
-        return uploaded_html(name, flaws), gr.Radio(list(bench.sets()), value=name), None
-
     def began(name: str | None, part: str, way: str) -> tuple[str, Any]:
         try:
             bench.start(name or "", part, way)
@@ -149,11 +139,24 @@ def wire(desk: Desk, bench: Bench, opened: Sequence[gr.Tab], parts: Parts) -> No
         **private,
     )
     parts.sets.input(picked, parts.sets, parts.split, **private)
-    parts.upload.upload(sent, parts.upload, [parts.put, parts.sets, parts.upload], **private)
+    parts.upload.upload(partial(_sent, bench), parts.upload, [parts.put, parts.sets, parts.upload], **private)
     parts.start.click(began, [parts.sets, parts.split, parts.preset], [parts.status, parts.clock], **private)
     parts.stop.click(bench.stop, None, None, **private)
     parts.clock.tick(ticked, None, [parts.status, parts.clock, parts.runs, parts.shown], **private)
     parts.bridge.run(acted, None, [parts.runs, parts.shown, parts.pane], trigger_mode="always_last", **private)
+
+
+def _sent(bench: Bench, path: str | None) -> tuple[Any, ...]:
+    """What is told of a set that was sent, the sets there are now, and the empty field for the next."""
+    if not path:
+        return "", gr.skip(), None
+    try:
+        name, flaws = bench.put(Path(path))
+    except (EvaluationError, OSError) as error:
+        return f'<p class="problem" role="alert">{text(str(error))}</p>', gr.skip(), None
+    finally:
+        shutil.rmtree(Path(path).parent, ignore_errors=True)
+    return uploaded_html(name, flaws), gr.Radio(list(bench.sets()), value=name), None
 
 
 def _acted(desk: Desk, bench: Bench, chosen: dict[str, Any]) -> tuple[Any, Any, Any]:

@@ -1,6 +1,6 @@
 """Report: the visitor's collection of quotations: order, headings, notes, and the file to take away."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
@@ -92,14 +92,36 @@ def titled(visitor: Visitor, title: str) -> None:
         visitor.basket = replace(visitor.basket, name=title.strip()[:LONGEST_HEADING] or REPORT)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The components of the tab that handlers read or fill."""
+
+    title: gr.Textbox
+    entries: gr.HTML
+    editor: gr.Column
+    edited: gr.HTML
+    place: gr.State
+    heading: gr.Textbox
+    note: gr.Textbox
+    save: gr.Button
+    cancel: gr.Button
+    takeaway: gr.HTML
+    kept: gr.HTML
+    bridge: gr.HTML
+
+
 def build(desk: Desk, page: gr.Blocks, tab: gr.Tab) -> None:
     """Lays the tab out and wires it; it is drawn anew whenever it is opened."""
+    wire(desk, page, tab, _laid_out())
+
+
+def _laid_out() -> Parts:
     gr.HTML("<h2>Your report</h2>")
     title = gr.Textbox(label="Title", elem_id="report-title", max_lines=1)
     entries = gr.HTML("", elem_id="basket")
     with gr.Column(visible=False, elem_id="entry-editor") as editor:
         edited = gr.HTML("")
-        chosen_place = gr.State(None)
+        place = gr.State(None)
         heading = gr.Textbox(label="Heading above this entry", elem_id="entry-heading", max_lines=1)
         note = gr.Textbox(label="Your note below it", elem_id="entry-note", lines=3, max_lines=10)
         with gr.Row():
@@ -108,6 +130,24 @@ def build(desk: Desk, page: gr.Blocks, tab: gr.Tab) -> None:
     takeaway = gr.HTML("", elem_id="takeaway")
     kept = gr.HTML("", elem_id="shelf")
     hidden = bridge({"change": ("up", "down", "take-out"), "edit": ("edit",), "shelf": shelf.ACTS})
+    return Parts(
+        title=title,
+        entries=entries,
+        editor=editor,
+        edited=edited,
+        place=place,
+        heading=heading,
+        note=note,
+        save=save,
+        cancel=cancel,
+        takeaway=takeaway,
+        kept=kept,
+        bridge=hidden,
+    )
+
+
+def wire(desk: Desk, page: gr.Blocks, tab: gr.Tab, parts: Parts) -> None:
+    """Connects the components to their handlers."""
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
     def drawn(request: gr.Request) -> tuple[Any, ...]:
@@ -144,14 +184,16 @@ def build(desk: Desk, page: gr.Blocks, tab: gr.Tab) -> None:
     def named(title: str | None, request: gr.Request) -> None:
         titled(desk.visitor(request), title or "")
 
-    lists = [entries, takeaway]
-    gr.on([tab.select, page.load], drawn, None, [*lists, title, kept], **private)
-    hidden.shelf(shelved, title, [*lists, title, kept, editor], concurrency_limit=1, **private)
-    hidden.change(moved, None, [*lists, editor], concurrency_limit=1, **private)
-    hidden.edit(editing, None, [chosen_place, editor, edited, heading, note], **private)
-    save.click(saved, [chosen_place, heading, note], [*lists, editor], **private)
-    cancel.click(lambda: gr.update(visible=False), None, editor, queue=False, **private)
-    title.input(named, title, None, trigger_mode="always_last", **private)
+    lists = [parts.entries, parts.takeaway]
+    shown = [*lists, parts.title, parts.kept]
+    gr.on([tab.select, page.load], drawn, None, shown, **private)
+    parts.bridge.shelf(shelved, parts.title, [*shown, parts.editor], concurrency_limit=1, **private)
+    parts.bridge.change(moved, None, [*lists, parts.editor], concurrency_limit=1, **private)
+    opened = [parts.place, parts.editor, parts.edited, parts.heading, parts.note]
+    parts.bridge.edit(editing, None, opened, **private)
+    parts.save.click(saved, [parts.place, parts.heading, parts.note], [*lists, parts.editor], **private)
+    parts.cancel.click(lambda: gr.update(visible=False), None, parts.editor, queue=False, **private)
+    parts.title.input(named, parts.title, None, trigger_mode="always_last", **private)
 
 
 def _drawn(desk: Desk, visitor: Visitor, kept: str) -> tuple[Any, ...]:
