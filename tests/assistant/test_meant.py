@@ -18,6 +18,10 @@ def meant(sentence, word, concept):
         ("The baby was well and there was no bruising.", "bruising", "bruising"),
         ("Nurses saw no evidence of a fracture.", "fracture", "fracture"),
         ("There was a fractured relationship between the teams.", "fracture", "fracture"),
+        ("Three years of bruising budget cuts had thinned the service.", "bruising", "bruising"),
+        ("The exchange between them was later called bruising by both.", "bruising", "bruising"),
+        ("A fracture within the partnership went unmended.", "fracture", "fracture"),
+        ("It was a burning issue for the staff.", "burning", "burns_scalds"),
         ("His sister had burns from a kettle.", "burns", "burns_scalds"),
         ("The school had no history of domestic abuse recorded.", "domestic abuse", "domestic_abuse"),
     ],
@@ -35,6 +39,8 @@ def test_a_near_miss_is_not_meant(sentence, word, concept):
         ("There was no referral, but bruising was seen on the child.", "bruising", "bruising"),
         ("The mother spoke of domestic abuse.", "domestic abuse", "domestic_abuse"),
         ("Bruising was noted by the nursery.", "Bruising", "bruising"),
+        ("At the meeting the bruising was shown in photographs.", "bruising", "bruising"),
+        ("He had bruising to his cheek and a fracture in the arm.", "fracture", "fracture"),
     ],
 )
 def test_what_is_said_of_the_child_is_meant(sentence, word, concept):
