@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.cues import plain, table, whole
-from assistant.evidence import Unit
+from assistant.topic import Unit
 from corpus.document import Passage
 from index.words import stemmer
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Self
 from assistant.answer import Abstention, Answer, Kind, Question
 from assistant.compose import compose
 from assistant.conversation import MOST_SHOWN, Shown, standalone
-from assistant.evidence import DEFAULT, Thresholds, weigh
+from assistant.evidence import weigh
 from assistant.material import Material
 from assistant.meant import in_every_review
 from assistant.question import read_question
+from assistant.thresholds import DEFAULT, Thresholds
 from corpus.document import Section
 from corpus.vocabulary import Vocabulary
 from index.embedding import Embedder

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from assistant.about import about
 from assistant.answer import Question
 from assistant.draft import Part, Quote, by_review, review_key
-from assistant.evidence import Evidence, Gap, Thresholds
+from assistant.evidence import Evidence, Gap
+from assistant.thresholds import Thresholds
 from corpus.document import Document, Passage, Review
 from corpus.vocabulary import Vocabulary
 from index.filters import (

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from assistant.about import about
 from assistant.draft import Draft, Part, quote_of, review_key, without_repeats
-from assistant.evidence import Evidence, Gap, Text, chosen
+from assistant.evidence import Evidence, Gap, chosen
 from assistant.forms.thematic import ordered, thematic
 from assistant.material import Material, counted, listed, year_of
+from assistant.topic import Text
 from corpus.document import Document, Review
 from index.filters import of_partnership
 from index.query import Hit

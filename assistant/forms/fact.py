@@ -5,9 +5,10 @@ import re
 from assistant.about import about
 from assistant.amounts import amount_asked, given
 from assistant.draft import Draft, Part, by_review, quote_of
-from assistant.evidence import Gap, asked_words
+from assistant.evidence import Gap
 from assistant.forms.one_review import one_review
 from assistant.material import Material
+from assistant.topic import asked_words
 
 # Another review is shown beside the best one only where it is about as near.
 BESIDE = 0.88

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from assistant.about import about
 from assistant.draft import Draft, Part, Quote, quote_of, trimmed, without_repeats
-from assistant.evidence import Evidence, Gap, asked_words, unknown_words
+from assistant.evidence import Evidence, Gap, unknown_words
 from assistant.material import Case, Material, counted, listed
+from assistant.topic import asked_words
 from corpus.document import Document, Passage, Review, Section
 from index.search import is_cover
 

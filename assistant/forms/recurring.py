@@ -3,9 +3,10 @@
 from assistant.about import about
 from assistant.answer import Question
 from assistant.draft import Draft, Part, Quote
-from assistant.evidence import Gap, asked_words
+from assistant.evidence import Gap
 from assistant.material import Case, Material, counted
 from assistant.themes import themes
+from assistant.topic import asked_words
 from assistant.touched import said
 from corpus.document import Section
 

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Kind, Question
 from assistant.assistant import Assistant
-from assistant.evidence import Thresholds
+from assistant.thresholds import Thresholds
 from corpus.document import (
     Basis,
     Document,

@@ -7,8 +7,8 @@ import pytest
 from assistant.answer import Abstention, Answer, Kind, Signal
 from assistant.assistant import Assistant
 from assistant.citations import verify
-from assistant.evidence import Thresholds
 from assistant.forms.one_review import whole
+from assistant.thresholds import Thresholds
 from corpus.document import Section, Status
 from corpus.errors import CorpusError
 from index.query import Boost, Filters

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Kind, Question, Signal
-from assistant.evidence import Evidence, Gap, Text, Thresholds, chosen, units_of, weigh
+from assistant.evidence import Evidence, Gap, chosen, weigh
+from assistant.thresholds import Thresholds
+from assistant.topic import Text, units_of
 from index.query import Boost, Filters, Found, Query
 
 

@@ -10,7 +10,6 @@ from docx import Document as WordDocument
 from assistant.assistant import Assistant
 from assistant.citations import prove
 from assistant.errors import QuotationError
-from assistant.evidence import Thresholds
 from assistant.export import export, report_of
 from assistant.export.briefing import write_briefing
 from assistant.export.identifying import is_nhs_number, looks
@@ -18,6 +17,7 @@ from assistant.export.markdown import escaped
 from assistant.export.report import Chapter, written
 from assistant.export.table import neutral
 from assistant.export.word import write_word
+from assistant.thresholds import Thresholds
 from corpus.document import Status
 from index.errors import LibraryError, UnknownError
 

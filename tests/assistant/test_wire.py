@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.evidence import Thresholds
+from assistant.thresholds import Thresholds
 from assistant.wire import add_json, ask_json, list_json, search_json, show_json
 from index.query import Filters
 from index.reports import Added, AddReport, Failure, Warned
