@@ -14,7 +14,7 @@ from index.errors import LibraryError
 from ui.bridge import bridge, detail
 from ui.desk import Desk
 from ui.html import text
-from ui.measuring import ENDINGS, EVERY_QUESTION, PRESETS, Bench
+from ui.measuring import ENDINGS, PRESETS, Bench
 from ui.runs import FROM_THE_START, comparison_html, question_html, run_html, runs_html, status_html, uploaded_html
 from ui.tabs import judge
 
@@ -98,18 +98,15 @@ def wire(desk: Desk, bench: Bench, opened: Sequence[gr.Tab], parts: Parts) -> No
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
     def entered(chosen: str | None) -> tuple[Any, ...]:
-        names = bench.sets()
-        value = chosen if chosen in names else next(iter(names), None)
         return (
-            gr.Radio(list(names), value=value),
-            gr.skip() if value == chosen else picked(value),
+            *judge.renewed(bench, chosen),
             runs_html(bench.runs()),
             status_html(bench.state),
             gr.Timer(active=bench.state.running),
         )
 
-    def picked(name: str | None) -> Any:
-        return gr.Radio(list(judge.parts_of(bench, name)), value=EVERY_QUESTION)
+    def picked(name: str | None) -> gr.Radio:
+        return judge.parts_shown(bench, name)
 
     def began(name: str | None, part: str, way: str) -> tuple[str, Any]:
         try:

@@ -95,6 +95,20 @@ def choices(bench: Bench, label: str, elem_id: str) -> tuple[gr.Radio, gr.Radio]
     return source, gr.Radio(list(parts_of(bench, chosen)), value=EVERY_QUESTION, label="Part of the set")
 
 
+def renewed(bench: Bench, chosen: str | None) -> tuple[Any, Any]:
+    """The choices of `choices` as they are now. A set that is still there is not named again: who picks another meanwhile keeps it."""
+    names = bench.sets()
+    if chosen in names:
+        return gr.Radio(list(names)), gr.skip()
+    first = next(iter(names), None)
+    return gr.Radio(list(names), value=first), parts_shown(bench, first)
+
+
+def parts_shown(bench: Bench, source: str | None) -> gr.Radio:
+    """The parts of the set that was picked, the whole of it chosen."""
+    return gr.Radio(list(parts_of(bench, source)), value=EVERY_QUESTION)
+
+
 def build(desk: Desk, bench: Bench, opened: Sequence[gr.Tab]) -> None:
     """Lays the part out and wires it: it is looked up anew whenever one of the tabs `opened` is."""
     pools = Pools(desk.library, bench)
@@ -125,13 +139,10 @@ def build(desk: Desk, bench: Bench, opened: Sequence[gr.Tab]) -> None:
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
     def entered(chosen: str | None, request: gr.Request) -> tuple[Any, ...]:
-        visitor, names = desk.visitor(request), bench.sets()
-        value = chosen if chosen in names else next(iter(names), None)
-        part = gr.skip() if value == chosen else picked(value)
-        return gr.Radio(list(names), value=value), part, screen(desk, visitor), agreed(desk)
+        return *renewed(bench, chosen), screen(desk, desk.visitor(request)), agreed(desk)
 
-    def picked(chosen: str | None) -> Any:
-        return gr.Radio(list(parts_of(bench, chosen)), value=EVERY_QUESTION)
+    def picked(chosen: str | None) -> gr.Radio:
+        return parts_shown(bench, chosen)
 
     def began(
         source: str | None, split: str, ways: list[str], depth: int, name: str, request: gr.Request
