@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.cues import plain, table, whole
+from assistant.cues import blanked, found, plain, table, whole
 from assistant.topic import Unit
 from corpus.document import Passage
 from index.words import stemmer
@@ -17,20 +17,29 @@ from index.words import stemmer
 # Digits that open a sentence may be the number of its paragraph or of its footnote.
 _DIGITS = re.compile(r"(?<!^)(?<![\w.])[£$€]?\d[\d,.]*")
 
+_MONEY = re.compile(r"[£$€]\s?\d|\b(?:pounds?|pence|euros?)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """What a question wants the amount of; `of_time` where it wants years, days or the like."""
+    """What a question wants the amount of; `of_time` where it wants years, days or the like, `of_age` where an age, `of_money` a sum."""
 
     of_time: bool
+    of_age: bool = False
+    of_money: bool = False
 
 
 def amount_asked(text: str) -> Amount | None:
     """The amount a question asks for; None where it asks for none."""
+    asked = plain(text)
     for pattern in table()["amounts"]["asked"]:
-        match = whole(pattern).search(plain(text))
+        match = whole(pattern).search(asked)
         if match:
-            return Amount(of_time=match.lastindex is not None and match[1].casefold() in _listed("times"))
+            return Amount(
+                of_time=match.lastindex is not None and match[1].casefold() in _listed("times"),
+                of_age=bool(found(asked, table()["amounts"]["age_asked"])),
+                of_money=bool(found(asked, table()["amounts"]["money_asked"])),
+            )
     return None
 
 
@@ -48,6 +57,10 @@ def given(passage: Passage, amount: Amount, units: Sequence[Unit]) -> tuple[int,
 
 
 def _is_amount(sentence: str, amount: Amount) -> bool:
+    if amount.of_money and not _MONEY.search(sentence):
+        return False
+    if not amount.of_age:
+        sentence = blanked(sentence, found(plain(sentence), table()["amounts"]["ages"]))
     words = {word.casefold() for word in re.findall(r"[^\W\d_]+", sentence)}
     number = bool(_DIGITS.search(sentence)) or bool(words & _listed("words"))
     return number and (not amount.of_time or bool(words & _listed("times")))

@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.meant import frame_words
 from assistant.reading_exclusions import leaves_out
-from assistant.slots import Slot, slots_of
+from assistant.slots import Slot, sexes_of, slots_of
 from corpus.document import Review
 from corpus.vocabulary import Vocabulary
 from index.words import content_words
@@ -243,6 +243,9 @@ def _changed(before: str, fragment: str, vocabulary: Vocabulary, *, led: bool) -
     `led` tells that it began with an "and" or its like; without one, words that fit nowhere are a topic of their own.
     """
     core = _core(fragment)
+    kind = _another_kind(before, core, vocabulary)
+    if kind is not None:
+        return kind
     new = slots_of(fragment, vocabulary)
     if not new or (not led and _is_topic(new, before, vocabulary)):
         return _other_topic(before, core, vocabulary, led=led)
@@ -251,16 +254,37 @@ def _changed(before: str, fragment: str, vocabulary: Vocabulary, *, led: bool) -
         mine = [slot for slot in new if slot.field == field]
         several = len({slot.field for slot in new}) > 1
         words = fragment[mine[0].start : mine[-1].end] if several or field in ("year", "review") else core
-        old = [slot for slot in slots_of(text, vocabulary) if slot.field == field]
+        like = sexes_of(text) if field == "sex" else slots_of(text, vocabulary)
+        old = [slot for slot in like if slot.field == field]
         if field == "section":
             text = _section(text, words)
         elif old:
-            text = _replaced(text, old, words)
+            bound = field == "age" and re.match(r"(?i)(?:over|under|above|below|older|younger|aged)\b", words)
+            text = _replaced(text, old, f"{old[0].words} {words}" if bound else words)
         elif field == "review":
             text = _about_review(text, words)
         else:
             text = _added(text, words if several else fragment, field)
     return text
+
+
+def _another_kind(before: str, core: str, vocabulary: Vocabulary) -> str | None:
+    """The last question about another kind of the same ("broken arms", then "ribs": "broken ribs"); None where it is none."""
+    words = core.split()
+    if not words or len(words) > 2 or vocabulary.concepts_in(core):
+        return None
+    for match in vocabulary.concepts_in(before):
+        said = match.text.split()
+        tries = (" ".join([*said[:-1], core]), " ".join([core, *said[1:]])) if len(said) > 1 else ()
+        for phrase in tries:
+            meant = [
+                found
+                for found in vocabulary.concepts_in(phrase)
+                if found.concept == match.concept and found.text == phrase
+            ]
+            if meant:
+                return f"{before[: match.start]}{phrase}{before[match.end :]}"
+    return None
 
 
 def _is_topic(new: Sequence[Slot], before: str, vocabulary: Vocabulary) -> bool:

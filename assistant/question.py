@@ -10,7 +10,8 @@ from dataclasses import fields, replace
 
 from assistant import reading_child, reading_exclusions, reading_form, reading_names
 from assistant.answer import Kind, Question, Signal
-from assistant.cues import Part, blanked, plain, table
+from assistant.cues import Part, blanked, found, plain, table
+from assistant.everyday import everyday_terms
 from assistant.reading_names import in_span, spans_of, years_of
 from assistant.slots import family_of
 from corpus.document import Document, Review
@@ -235,11 +236,12 @@ def _topic(text: str, parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[st
 
     A framing word inside a term of the vocabulary ("early help") is no framing word.
     """
-    left = blanked(text, spans_of(part for part in parts if not part.topical))
+    framing = found(text, table()["frame_phrases"])
+    left = blanked(text, (*spans_of(part for part in parts if not part.topical), *framing))
     matches = (match for match in vocabulary.concepts_in(left) if not match.concept.startswith(_FRAMING))
     kept = {word.lower() for match in matches for word in content_words(match.text) if " " in match.text}
-    found = (word.lower() for word in content_words(left))
-    fit = (word for word in found if (word in kept or word not in _frame()) and not word.isdigit() and len(word) > 1)
+    every = (word.lower() for word in content_words(left))
+    fit = (word for word in every if (word in kept or word not in _frame()) and not word.isdigit() and len(word) > 1)
     return tuple(dict.fromkeys(fit))
 
 
@@ -256,8 +258,10 @@ def _terms(text: str, vocabulary: Vocabulary, parts: Sequence[Part]) -> tuple[Te
     # A primary school child is an age and no school.
     named = {match.concept for match in vocabulary.concepts_in(apart)}
     none = {*reading_form.agency_concepts()} - named
-    return tuple(
+    known = tuple(
         Term(text=one.text, weight=one.weight, because=one.because)
         for one in vocabulary.widen(ask)
         if one.concept not in none
     )
+    there = {term.text.casefold() for term in known}
+    return (*known, *(term for term in everyday_terms(apart) if term.text.casefold() not in there))

@@ -36,6 +36,12 @@ _FORMS = (
         rf"(?:over|above|older than|at least|more than)[ -](?:the age of )?({NUMBER})(?:'?s)?(?:[ -]*{_UNIT})? (?:olds?|of age)",
         "over",
     ),
+    (rf"(?:over|above|older than)[ -]({NUMBER})'?s", "over"),
+    (
+        r"(?:ones|those|child|children|bab(?:y|ies)|infants?|toddlers?|boys?|girls?|kids?) (?:aged )?"
+        rf"(?:over|above|older than|more than) ({NUMBER})[ -]{_UNIT}",
+        "over",
+    ),
     (rf"(?:aged over|over the age of|older than|overs?-)[ -]?({NUMBER})s?", "over"),
     (rf"(?:aged )?({NUMBER})(?:[ -]*{_UNIT})?(?: olds?)? ?(?:(?:and|or) (?:over|older|above|up)|\+)", "over"),
     (rf"({NUMBER})[ -]*{_UNIT}[ -]?olds?", "one"),
@@ -212,11 +218,14 @@ def outcome(text: str) -> tuple[Part, ...]:
     """The outcome for the child asked for; a relative's death is none."""
     cues = table()["outcome"]
     kept: dict[str, Places] = {}
-    for value in ("died", "serious harm"):
+    every = {value: found(text, cues[value]) for value in ("died", "serious harm")}
+    for value, places in every.items():
         at = tuple(
             (start, end)
-            for start, end in found(text, cues[value])
-            if not any(re.search(p, text[end:], re.I) for p in cues["relatives_after"])
+            for start, end in places
+            # "Nearly died" is no death.
+            if not any(low < start and end <= high for other in every.values() for low, high in other)
+            and not any(re.search(p, text[end:], re.I) for p in cues["relatives_after"])
             and not any(re.search(p, text[:start], re.I) for p in cues["relatives_before"])
             and not negated(text, start)
         )

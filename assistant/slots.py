@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assistant import reading_child
 from corpus.identifiers import mentions
 from corpus.vocabulary import Vocabulary
 
@@ -31,6 +32,9 @@ def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
     """The slots of a question in the order of the text, none inside another."""
     found = [_slot("review", text, mention.start, mention.end) for mention in mentions(text)]
     found += [_slot("year", text, match.start(), match.end()) for match in _YEAR.finditer(text)]
+    for part in reading_child.ages(text, counting=False):
+        found += [_slot("age", text, start, end) for start, end in part.places if not part.weak]
+    found += sexes_of(text)
     for match in vocabulary.concepts_in(text):
         field = family_of(match.concept)
         if field:
@@ -41,6 +45,11 @@ def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
         if not kept or slot.start >= kept[-1].end:
             kept.append(slot)
     return tuple(kept)
+
+
+def sexes_of(text: str) -> list[Slot]:
+    """The words that say whether boys or girls are meant, those inside an age ("teenage boys") too."""
+    return [_slot("sex", text, start, end) for part in reading_child.sex(text) for start, end in part.places]
 
 
 def family_of(concept: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.answer import Question
+from assistant.everyday import everyday_terms
 from assistant.meant import affirmed, frame_words, is_bodily
 from assistant.thresholds import DEFAULT, Thresholds
 from corpus.document import Basis
@@ -21,6 +22,8 @@ HALF = 0.5
 _BETWEEN = re.compile(
     r"\s*(?:,\s*)?(?P<or>or|and/or|/)?\s*(?:an?|the|any|other|their|of|about|on|with)?\s*", re.IGNORECASE
 )
+# The signals whose words stay words of the topic although they tell a fact of the child.
+FACTS = ("outcome", "care status", "setting")
 # Words of a phrase may stand so many words further apart than in the phrase.
 REACH = 2
 
@@ -191,17 +194,27 @@ def _unit(
     synonyms = [
         term.text
         for term in question.terms
-        if set(content_words(term.because.casefold())) & set(words)
+        # What stands for one word of a phrase ("illness") does not stand for the phrase.
+        if set(content_words(term.because.casefold())) >= set(words)
         # Who asks about one kind is not answered by words that may mean any.
         and (not named or any(vocabulary.kind(concept, term.text) == kind for concept, kind in named.items()))
     ]
+    # A review that is known to be of what a signal asks for need not say it in these words.
+    facts = [
+        boost.value
+        for signal in question.signals
+        if signal.id.split(":")[0] in FACTS and set(content_words(signal.words.casefold())) & set(words)
+        for boost in signal.boosts
+    ]
     known = rarity(list(words))
+    # An everyday word that no review uses ("mum") says no more than the word that they use for it.
+    usual = rarity([term.text for term in everyday_terms(" ".join(words)) if " " not in term.text])
     return Unit(
         words=words,
-        stems=tuple(_stems(phrase) for phrase in (" ".join(words), *synonyms) if phrase),
+        stems=tuple(_stems(phrase) for phrase in (" ".join(words), *synonyms, *facts) if phrase),
         concepts=concepts,
         kinds=kinds,
-        weight=max(known.values(), default=1.0),
+        weight=min((max(known.values(), default=1.0), *usual.values())),
         weights={stem: known[word] for word in words for stem in _stems(word)},
     )
 

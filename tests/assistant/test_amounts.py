@@ -23,7 +23,11 @@ def passage(*sentences):
     [
         ("How many years did he get?", Amount(of_time=True)),
         ("How many agencies sent records?", Amount(of_time=False)),
-        ("How long was she in hospital?", Amount(of_time=False)),
+        ("How long was she in hospital?", Amount(of_time=True)),
+        ("How old was she?", Amount(of_time=False, of_age=True)),
+        ("What score did they get?", Amount(of_time=False)),
+        ("How much was the trust fined?", Amount(of_time=False, of_money=True)),
+        ("How much did they know?", Amount(of_time=False)),
         ("How often did they call?", Amount(of_time=False)),
         ("How did they manage?", None),
         ("Was he seen?", None),
@@ -42,6 +46,11 @@ def test_what_asks_for_an_amount(question, amount):
         (["Two letters were sent to the prison."], Amount(of_time=True), None),
         (["Nobody wrote.", "He was given nine years."], Amount(of_time=True), (14, 38)),
         (["The police came 11 times."], Amount(of_time=False), (0, 25)),
+        (["The driver was a 22-year-old man."], Amount(of_time=True), None),
+        (["The driver was a 22-year-old man."], Amount(of_time=False, of_age=True), (0, 33)),
+        (["They had been alone since the previous day."], Amount(of_time=True), (0, 43)),
+        (["Two trusts were fined."], Amount(of_time=False, of_money=True), None),
+        (["The trust was fined £20,000."], Amount(of_time=False, of_money=True), (0, 28)),
     ],
 )
 def test_the_sentence_that_gives_it(sentences, amount, there):

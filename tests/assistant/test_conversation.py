@@ -83,3 +83,17 @@ def test_a_pointer_to_nothing_is_left_alone():
 def test_a_turn_that_only_leaves_something_out_does_so_from_the_last_question(turn: str, stands: str) -> None:
     before = "What was learned about bruising?"
     assert standalone(turn, [before], shown=lambda _: (), vocabulary=Vocabulary.load()) == stands
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "stands"),
+    [
+        ("Which babies had broken arms?", "and ribs?", "Which babies had broken ribs?"),
+        ("Which babies had broken arms?", "and dogs?", "Which babies had broken arms: dogs?"),
+        ("Which school-age children were left alone?", "what about toddlers?", "Which toddlers were left alone?"),
+        ("Which teenage boys met someone online?", "what about girls?", "Which teenage girls met someone online?"),
+        ("Which babies died?", "and ones over six months?", "Which babies over six months died?"),
+    ],
+)
+def test_an_age_a_sex_or_another_kind_takes_the_place_of_its_like(before: str, turn: str, stands: str) -> None:
+    assert standalone(turn, [before], shown=lambda _: (), vocabulary=Vocabulary.load()) == stands

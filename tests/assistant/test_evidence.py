@@ -8,7 +8,8 @@ from assistant.answer import Kind, Question, Signal
 from assistant.evidence import Evidence, Gap, chosen, weigh
 from assistant.thresholds import Thresholds
 from assistant.topic import Text, units_of
-from index.query import Boost, Filters, Found, Query
+from index.query import Boost, Filters, Found, Query, Term
+from index.words import stemmer
 
 
 @pytest.fixture
@@ -181,3 +182,28 @@ def test_a_passage_of_a_review_that_says_nothing_of_the_topic_is_left_out(librar
     units = units_of(question, few_words, library.rarity)
     assert {hit.review.id for hit in level} > {"RR 3/22"}
     assert {hit.review.id for hit in chosen(question, level, units, few_words, Thresholds())} == {"RR 3/22"}
+
+
+def test_what_stands_for_one_word_of_a_phrase_does_not_stand_for_the_phrase(library, few_words):
+    terms = (Term(text="skeleton", weight=0.4, because="bones"), Term(text="crack", weight=0.4, because="broken bones"))
+    asked = "broken bones"
+    question = Question(text=asked, standalone=asked, kind=Kind.THEMATIC, topic=("broken", "bones"), terms=terms)
+    (unit,) = units_of(question, few_words, library.rarity)
+    assert unit.stems[1:] == (("crack",),)
+
+
+def test_an_everyday_word_that_is_nowhere_weighs_no_more_than_what_stands_for_it(library, few_words):
+    question = Question(text="mum", standalone="mum", kind=Kind.THEMATIC, topic=("mum", "helicopter"))
+    mum, helicopter = units_of(question, few_words, library.rarity)
+    assert mum.weight == library.rarity(["mother"])["mother"] < helicopter.weight
+
+
+def test_a_review_known_to_be_fatal_need_not_say_so(library, few_words):
+    died = Signal(
+        id="outcome:died", label="died", words="fatal", boosts=(Boost(field="outcome", value="died", weight=0.1),)
+    )
+    question = Question(
+        text="fatal cases", standalone="fatal cases", kind=Kind.THEMATIC, topic=("fatal",), signals=(died,)
+    )
+    (unit,) = units_of(question, few_words, library.rarity)
+    assert tuple(stemmer().stems(["died"])) in unit.stems

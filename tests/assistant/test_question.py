@@ -339,3 +339,29 @@ def test_a_service_inside_the_words_that_ask_for_a_part_stays_the_topic(
 def test_what_asks_for_a_part_is_no_topic_where_it_names_nobody() -> None:
     assert read("What did professionals do well?").topic == ()
     assert read("What did the school miss?").topic == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "signal"),
+    [
+        ("under 1s who didn't make it", "outcome:died"),
+        ("over tens who nearly died", "outcome:serious harm"),
+        ("teenagers who pulled through", "outcome:serious harm"),
+        ("kudos for school nurses", "section:good practice"),
+        ("what did ward staff get right?", "section:good practice"),
+        ("what does the partnership ask now?", "section:recommendations"),
+        ("where did they drop the ball? who dropped the ball?", "section:missed opportunities"),
+    ],
+)
+def test_everyday_wordings_are_read(asked: str, signal: str) -> None:
+    assert signal in [one.id for one in read(asked).signals]
+
+
+def test_how_long_is_no_topic() -> None:
+    assert read("how long had they been on their own?").topic == ()
+
+
+def test_over_tens_are_ten_and_older() -> None:
+    boost = next(boost for signal in read("over tens who ran away").signals for boost in signal.boosts)
+    assert boost.months is not None
+    assert boost.months[0] == 120
