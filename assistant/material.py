@@ -1,5 +1,6 @@
 """What every form of answer is made from, and the reviews that lie within the question's limits."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -146,6 +147,19 @@ def parts(quotes: Sequence[Quote], *, reviews: int, each: int) -> tuple[Part, ..
 def listed(names: Sequence[str]) -> str:
     """The names in a row, the last joined by "and"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def named(reviews: Sequence[Review]) -> str:
+    """The reviews in a row as they are printed, those of one name with the partnership that tells them apart."""
+    alike = Counter(review.printed.casefold() for review in reviews)
+    return listed(
+        [
+            f"{review.printed} ({review.partnership})"
+            if alike[review.printed.casefold()] > 1 and review.partnership
+            else review.printed
+            for review in reviews
+        ]
+    )
 
 
 def counted(number: int, noun: str) -> str:

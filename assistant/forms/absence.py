@@ -6,7 +6,7 @@ from assistant.draft import Draft, Part
 from assistant.evidence import Gap
 from assistant.exact import conditions_of, met
 from assistant.forms.one_review import wanted_sections
-from assistant.material import Case, Material, counted, listed
+from assistant.material import Case, Material, counted, listed, named
 
 
 def absence(material: Material) -> Draft | Gap:
@@ -25,7 +25,7 @@ def absence(material: Material) -> Draft | Gap:
     made = tuple(
         Part(review=case.review, document=case.document, about=about(case.review), quotes=()) for case in lacking
     )
-    names = f": {listed([case.review.printed for case in lacking])}" if lacking else ""
+    names = f": {named([case.review for case in lacking])}" if lacking else ""
     return Draft(
         lead=f"No passage {label} was found in {len(lacking)} of the {counted(len(cases), 'review')} loaded{names}.",
         parts=made,

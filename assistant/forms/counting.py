@@ -7,7 +7,7 @@ from assistant.answer import Count
 from assistant.draft import Draft, Part, Quote, quote_of, review_key, without_repeats
 from assistant.evidence import Evidence, Gap
 from assistant.exact import Condition, Proof, conditions_of, met, silent
-from assistant.material import Case, Material, counted, listed
+from assistant.material import Case, Material, counted, listed, named
 from index.boosts import INFERRED
 
 
@@ -35,7 +35,7 @@ def counting(material: Material) -> Draft | Gap:
     if not found:
         return _none(material, cases, conditions)
     made = tuple(_part(one, material) for one in _ranked(found, material))
-    names = listed([one.case.review.printed for one in found])
+    names = named([one.case.review for one in found])
     lead = f"At least {len(found)} of the {counted(len(cases), 'review')} loaded: {names}."
     unsaid = _unsaid(conditions, cases, found)
     return Draft(
@@ -101,7 +101,7 @@ def _by_evidence(material: Material, cases: tuple[Case, ...]) -> Draft | Gap:
         Part(review=quote.review, document=quote.document, about=about(quote.review), quotes=(quote,))
         for quote in first.values()
     )
-    names = listed([part.review.printed for part in made if part.review])
+    names = named([part.review for part in made if part.review])
     return Draft(
         lead=f"At least {len(made)} of the {counted(len(cases), 'review')} loaded: {names}.",
         parts=made,
@@ -126,7 +126,7 @@ def _everything(material: Material, cases: tuple[Case, ...]) -> Draft | Gap:
     total = len(
         {review_key(review, material.library.document(review.document)) for review in material.library.reviews()}
     )
-    names = listed([case.review.printed for case in cases])
+    names = named([case.review for case in cases])
     within = (
         f"{counted(len(cases), 'review')} of the {total} loaded" if len(cases) < total else counted(total, "review")
     )
@@ -149,12 +149,12 @@ def _unsaid(conditions: tuple[Condition, ...], cases: tuple[Case, ...], found: l
     for condition in conditions:
         quiet = [case for case in cases if id(case) not in counted_cases and silent(condition, case)]
         if quiet and condition.facet:
-            names = listed([case.review.printed for case in quiet[:5]])
+            names = named([case.review for case in quiet[:5]])
             more = " and others" if len(quiet) > 5 else ""
             sentences.append(f"{condition.facet.capitalize()} is not stated in {len(quiet)} ({names}{more}).")
     return list(dict.fromkeys(sentences))
 
 
 def _inferred(found: list[Counted]) -> tuple[str, ...]:
-    names = [one.case.review.printed for one in found if any(proof.strength == INFERRED for proof in one.proofs)]
-    return (f"Counted because the text implies it without saying so: {listed(names)}.",) if names else ()
+    implied = [one.case.review for one in found if any(proof.strength == INFERRED for proof in one.proofs)]
+    return (f"Counted because the text implies it without saying so: {named(implied)}.",) if implied else ()

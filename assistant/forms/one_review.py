@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.about import about
 from assistant.draft import Draft, Part, Quote, quote_of, trimmed, without_repeats
 from assistant.evidence import Evidence, Gap, unknown_words
-from assistant.material import Case, Material, counted, listed
+from assistant.material import Case, Material, counted, listed, named
 from assistant.topic import asked_words
 from corpus.document import Document, Passage, Review, Section
 from index.search import is_cover
@@ -96,7 +96,7 @@ def whole(placed: Placed) -> Quote:
 
 
 def _lead(filled: Sequence[tuple[Case, list[Quote], int]], sections: Sequence[Section]) -> str:
-    names = listed([case.review.printed for case, _, _ in filled])
+    names = named([case.review for case, _, _ in filled])
     quoted = {quote.passage.section for _, quotes, _ in filled for quote in quotes}
     told = [section for section in Section if section in quoted] if sections else []
     part = f"{listed([section.value for section in told])} in " if told else ""
@@ -114,7 +114,7 @@ def _shortened(filled: Sequence[tuple[Case, list[Quote], int]]) -> tuple[str, ..
 
 def _missing(material: Material, cases: Sequence[Case] = (), sections: Sequence[Section] = ()) -> Gap:
     nearest = material.found.hits[0] if material.found.hits else None
-    names = listed([case.review.printed for case in cases]) or "The library"
+    names = named([case.review for case in cases]) or "The library"
     if sections:
         part = listed([section.value for section in sections])
         return Gap(
