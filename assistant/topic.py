@@ -207,7 +207,7 @@ def _unit(
         for boost in signal.boosts
     ]
     known = rarity(list(words))
-    # An everyday word that no review uses ("mum") says no more than the word that they use for it.
+    # An everyday word ("mum") says no more than the word that reviews use for it.
     usual = rarity([term.text for term in everyday_terms(" ".join(words)) if " " not in term.text])
     return Unit(
         words=words,

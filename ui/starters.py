@@ -4,6 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from corpus.document import Basis, Review, Section
+from corpus.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -41,12 +42,18 @@ def _young_and_bruised(reviews: tuple[Review, ...]) -> str | None:
 
 def _common_harm(reviews: tuple[Review, ...]) -> str | None:
     harms = Counter(
-        f.value
+        (f.value, f.concept or "")
         for r in reviews
         for f in r.facet("harm")
         if f.basis is not Basis.NOT_STATED and BRUISES not in f.value.lower()
     )
-    return f"What did the reviews say about {harms.most_common(1)[0][0].lower()}?" if harms else None
+    if not harms:
+        return None
+    value, key = harms.most_common(1)[0][0]
+    concept = Vocabulary.load().concept(key)
+    # Where the vocabulary has the plural it reads better: "about fractures".
+    plural = f"{value.lower()}s"
+    return f"What did the reviews say about {plural if concept and plural in concept.terms else value.lower()}?"
 
 
 def _under_one(reviews: tuple[Review, ...]) -> str | None:

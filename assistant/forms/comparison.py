@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.about import about
 from assistant.draft import Draft, Part, quote_of, review_key, without_repeats
-from assistant.evidence import Evidence, Gap, chosen
+from assistant.evidence import Evidence, Gap, agrees, chosen
 from assistant.forms.thematic import ordered, thematic
 from assistant.material import Material, counted, listed, year_of
 from assistant.topic import Text
@@ -84,6 +84,7 @@ def _of_side(side: Side, material: Material, evidence: Evidence) -> list[Hit]:
         for hit in own
         if hit.score >= material.found.hits[0].score * material.thresholds.relative
         and _speaks_of(hit, evidence, material)
+        and not any(agrees(signal, hit) < 0 for signal in material.question.signals)
     ]
     if not near:
         return []
