@@ -15,13 +15,13 @@ _HEAD = 4096  # bytes that are looked at; readers of PDF allow its mark anywhere
 _RETRIES = 2  # further runs, each without the page over which the one before died
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 _FOREIGN = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or Outlook file", "Save it as .docx or PDF"),
-    (b"{\\rtf", "a rich-text file", "Save it as .docx or PDF"),
-    (b"\x89PNG", "a picture", "Save it as PDF"),
-    (b"\xff\xd8\xff", "a picture", "Save it as PDF"),
-    (b"GIF8", "a picture", "Save it as PDF"),
-    (b"II*\x00", "a picture", "Save it as PDF"),
-    (b"MM\x00*", "a picture", "Save it as PDF"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or Outlook file", "Save it as .docx or PDF, then add it"),
+    (b"{\\rtf", "a rich-text file", "Save it as .docx or PDF, then add it"),
+    (b"\x89PNG", "a picture", "Save it as PDF, then add it"),
+    (b"\xff\xd8\xff", "a picture", "Save it as PDF, then add it"),
+    (b"GIF8", "a picture", "Save it as PDF, then add it"),
+    (b"II*\x00", "a picture", "Save it as PDF, then add it"),
+    (b"MM\x00*", "a picture", "Save it as PDF, then add it"),
     (b"MZ", "a program", "Add the document itself"),
     (b"\x7fELF", "a program", "Add the document itself"),
     (b"\x1f\x8b", "a packed archive", "Unpack it and add what it holds"),
@@ -64,7 +64,7 @@ def media_of(path: Path, head: bytes) -> str:
         return _zipped(path)
     for mark, what, then in _FOREIGN:
         if head.startswith(mark):
-            raise UnreadableError(f"{path.name} is {what}, which cannot be read. {then}, then add it.")
+            raise UnreadableError(f"{path.name} is {what}, which cannot be read. {then}.")
     if suffix == ".pdf":
         found = "a web page" if _is_html(head) else "no PDF"
         raise UnreadableError(f"{path.name} is named a PDF but is {found}. Download or export it again.")

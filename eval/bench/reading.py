@@ -6,8 +6,8 @@ the file into passages, the reading's own process included; wall clock and CPU o
 ended, seconds, MB at most.
 """
 
+import argparse
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -160,6 +160,6 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m eval.bench.reading FOLDER")
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="python -m eval.bench.reading", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the collection of hard PDFs, with its `truth`")
+    main(parser.parse_args().folder)

@@ -5,8 +5,8 @@ distinct reviews), passage-level hit@1, hit@3 and hit@10 (a right passage holds 
 how many questions without an answer were abstained, and how many with one were refused. Higher is better but for the last.
 """
 
+import argparse
 import json
-import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -95,6 +95,6 @@ def _mean(values: Sequence[float]) -> float:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m eval.bench.seed SEED_FOLDER")
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="python -m eval.bench.seed", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the acceptance digest and its questions")
+    main(parser.parse_args().folder)

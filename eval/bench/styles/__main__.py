@@ -1,5 +1,6 @@
 """A library of the fictional styles: `python -m eval.bench.styles FOLDER`; then `reviews --library FOLDER eval run styles`."""
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +20,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m eval.bench.styles FOLDER")
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="python -m eval.bench.styles", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the library, made where there is none")
+    main(parser.parse_args().folder)
