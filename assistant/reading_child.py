@@ -14,6 +14,7 @@ MOBILITY, SEX, CARE, OUTCOME, SETTING = 0.1, 0.1, 0.2, 0.1, 0.06
 OLDEST = 215.99  # months: the last before eighteen
 
 _UNIT = r"(days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|y)"
+_PEOPLE = r"(?:ones|those|child|children|kids?|bab(?:y|ies)|infants?|toddlers?|boys?|girls?|lads?|lass(?:es)?|teen\w*|young people)"
 _SIZE = {"d": "day", "w": "week", "m": "month", "y": "year"}
 Stage = dict[str, Any]  # a table of the data file: label, months, patterns, and where it has them also, mobility, weak
 _FORMS = (
@@ -26,6 +27,7 @@ _FORMS = (
         "range",
     ),
     (rf"({NUMBER})\s*(?:-|to)\s*({NUMBER})s", "range"),
+    (rf"{_PEOPLE} (?:aged )?({NUMBER})\s*(?:-|to)\s*({NUMBER})(?:[ -]*{_UNIT})?(?! (?:of|reviews|cases))", "range"),
     (
         rf"(?:under|below|younger than|less than|not yet|up to)[ -](?:the age of |age )?({NUMBER})(?:[ -]*{_UNIT})(?: olds?| of age)?",
         "under",
@@ -37,11 +39,7 @@ _FORMS = (
         "over",
     ),
     (rf"(?:over|above|older than)[ -]({NUMBER})'?s", "over"),
-    (
-        r"(?:ones|those|child|children|bab(?:y|ies)|infants?|toddlers?|boys?|girls?|kids?) (?:aged )?"
-        rf"(?:over|above|older than|more than) ({NUMBER})[ -]{_UNIT}",
-        "over",
-    ),
+    (rf"{_PEOPLE} (?:aged )?(?:over|above|older than|more than) ({NUMBER})[ -]{_UNIT}", "over"),
     (rf"(?:aged over|over the age of|older than|overs?-)[ -]?({NUMBER})s?", "over"),
     (rf"(?:aged )?({NUMBER})(?:[ -]*{_UNIT})?(?: olds?)? ?(?:(?:and|or) (?:over|older|above|up)|\+)", "over"),
     (rf"({NUMBER})[ -]*{_UNIT}[ -]?olds?", "one"),

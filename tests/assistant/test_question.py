@@ -188,6 +188,7 @@ def test_babies_who_cannot_move_are_first_under_six_months_then_up_to_eighteen()
         ("a 13-year-old", (156, 167.88)), ("a thirteen year old", (156, 167.88)), ("13 to 15 year olds", (156, 191.88)),
         ("children under five", (0, 59.99)), ("children aged 10 or over", (120, 215.99)), ("a nine-month-old", (9, 9.99)),
         ("children aged between 5 and 10", (60, 131.88)), ("under 3 months old", (0, 2.99)),
+        ("lads 13 to 17", (156, 215.88)), ("girls aged 3 to 5 months", (3, 5.99)), ("babies over six months", (6, 215.99)),
     ],
 )  # fmt: skip
 def test_ages_in_words_and_digits(words: str, months: tuple[float, float]) -> None:
