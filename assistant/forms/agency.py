@@ -1,14 +1,10 @@
 """What was said to an agency, then what was said about it."""
 
 from assistant.draft import Draft, quote_of, without_repeats
-from assistant.evidence import EXPLICIT, Gap
-from assistant.forms.thematic import ordered, thematic, theme_parts
+from assistant.evidence import Gap
+from assistant.forms.thematic import of_the_part, ordered, thematic, theme_parts
 from assistant.material import Material, counted, listed
-from corpus.document import Section
 from index.query import Hit
-
-# What these parts hold is said in the others too.
-ANYWHERE = (Section.LEARNING.value, Section.RECOMMENDATIONS.value)
 
 
 def agency(material: Material) -> Draft | Gap:
@@ -16,7 +12,7 @@ def agency(material: Material) -> Draft | Gap:
     wanted = agencies(material)
     if not wanted or isinstance(material.evidence, Gap):
         return thematic(material)
-    hits = _of_the_part(material, material.evidence.hits)
+    hits = of_the_part(material, material.evidence.hits)
     addressed = [hit for hit in hits if _has(hit, wanted, "agency addressed")]
     mentioning = [hit for hit in hits if _has(hit, wanted, "agency mentioned") and hit not in addressed]
     if not addressed and not mentioning:
@@ -28,20 +24,6 @@ def agency(material: Material) -> Draft | Gap:
         lead=_lead(label, len(addressed), len(mentioning)),
         parts=theme_parts(material, quotes),
     )
-
-
-def _of_the_part(material: Material, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The hits in the part of the reviews that was asked for outright; all of them where none is in it.
-
-    Good practice "for" health visitors is theirs, and no recommendation to them. Learning is said in any part.
-    """
-    wanted = {
-        boost.value
-        for signal in material.question.signals
-        for boost in signal.boosts
-        if boost.field == "section" and boost.weight >= EXPLICIT and boost.value not in ANYWHERE
-    }
-    return tuple(hit for hit in hits if hit.passage.section.value in wanted) or hits
 
 
 def agencies(material: Material) -> tuple[str, ...]:

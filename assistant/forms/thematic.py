@@ -2,7 +2,7 @@
 
 from assistant.answer import Kind
 from assistant.draft import Draft, Part, Quote, quote_of, without_repeats
-from assistant.evidence import Gap
+from assistant.evidence import EXPLICIT, Gap
 from assistant.forms.recurring import asks_for_themes, recurring
 from assistant.material import Material, counted, parts
 from corpus.document import Section
@@ -11,6 +11,8 @@ from index.query import Hit
 # What a review tells before it draws its lessons counts a little less than the lessons, unless it was asked for.
 BACKGROUND = (Section.CIRCUMSTANCES, Section.PANEL_FEEDBACK, Section.OTHER)
 BACKGROUND_SHARE = 0.92
+# What these parts hold is said in the others too.
+ANYWHERE = (Section.LEARNING.value, Section.RECOMMENDATIONS.value)
 
 
 def thematic(material: Material) -> Draft | Gap:
@@ -19,7 +21,8 @@ def thematic(material: Material) -> Draft | Gap:
         return recurring(material)
     if isinstance(material.evidence, Gap):
         return material.evidence
-    quotes = without_repeats([quote_of(hit) for hit in ordered(material.evidence.hits, material)])
+    hits = of_the_part(material, material.evidence.hits)
+    quotes = without_repeats([quote_of(hit) for hit in ordered(hits, material)])
     return Draft(lead=lead(material, quotes), parts=theme_parts(material, quotes))
 
 
@@ -33,6 +36,20 @@ def advice(material: Material) -> Draft | Gap:
         "speak to your safeguarding lead. What the reviews said:"
     )
     return Draft(lead=said, parts=drafted.parts, caveats=drafted.caveats)
+
+
+def of_the_part(material: Material, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits in the part of the reviews that was asked for outright; all of them where none is in it.
+
+    Good practice "for" health visitors is theirs, and no recommendation to them. Learning is said in any part.
+    """
+    wanted = {
+        boost.value
+        for signal in material.question.signals
+        for boost in signal.boosts
+        if boost.field == "section" and boost.weight >= EXPLICIT and boost.value not in ANYWHERE
+    }
+    return tuple(hit for hit in hits if hit.passage.section.value in wanted) or hits
 
 
 def ordered(hits: tuple[Hit, ...], material: Material) -> list[Hit]:

@@ -425,3 +425,13 @@ def test_a_vocabulary_that_cannot_be_read_is_named(library, embedder):
     (library.folder / "vocabulary.toml").write_text("[[concept]\n", "utf-8")
     with pytest.raises(CorpusError, match=r"vocabulary\.toml"):
         Assistant.open(library.folder, embedder=embedder)
+
+
+def test_a_part_that_was_asked_for_keeps_the_other_parts_out(assistant, reader):
+    boosts = (Boost(field="section", value="missed opportunities", weight=0.3),)
+    asked = Signal(id="section:missed opportunities", label="missed opportunities", words="missed", boosts=boosts)
+    reader.changes = {"signals": (asked,), "topic": ("health", "visitors", "alcohol")}
+    answer = assistant.ask("missed opportunities for health visitors, and alcohol")
+    assert {citation.section for group in answer.groups for citation in group.citations} == {
+        Section.MISSED_OPPORTUNITIES
+    }
