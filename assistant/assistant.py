@@ -13,6 +13,7 @@ from assistant.evidence import weigh
 from assistant.material import Material
 from assistant.meant import in_every_review
 from assistant.question import read_question
+from assistant.spelling import Respelt, respelt
 from assistant.thresholds import DEFAULT, Thresholds
 from corpus.document import Section
 from corpus.vocabulary import Vocabulary
@@ -138,11 +139,14 @@ class Assistant:
         kind: Kind | None = None,
     ) -> Question:
         """The question as understood by rule, standing without the conversation."""
+        put_right = self._respelt(question, without)
+        before = [self._respelt(earlier).text for earlier in history]
         alone = standalone(
-            question, history, shown=lambda earlier: self._shown(earlier, filters), vocabulary=self.vocabulary
+            put_right.text, before, shown=lambda earlier: self._shown(earlier, filters), vocabulary=self.vocabulary
         )
         read = self._read(alone, filters, without)
-        return replace(read, text=question, standalone=alone, kind=kind or chosen_kind(read))
+        signals = (*put_right.signals, *read.signals)
+        return replace(read, text=question, standalone=alone, signals=signals, kind=kind or chosen_kind(read))
 
     def themes(self) -> "Matrix":
         """Which themes the reviews touch, with the evidence behind each."""
@@ -218,6 +222,9 @@ class Assistant:
         """The reviews that the answer to the last question of a conversation showed."""
         last = self.read(history[-1], history=history[:-1], filters=filters)
         return self._shown(last.standalone, filters)[:MOST_SHOWN]
+
+    def _respelt(self, text: str, without: Collection[str] = ()) -> Respelt:
+        return respelt(text, self.vocabulary, self.library.frequencies, without)
 
     def _read(self, text: str, filters: Filters = Filters(), without: Collection[str] = ()) -> Question:
         return read_question(

@@ -25,6 +25,11 @@ def everyday_terms(text: str) -> tuple[Term, ...]:
     return tuple(found.values())
 
 
+def everyday_words() -> tuple[str, ...]:
+    """Every word and phrase of the file, of both sides."""
+    return tuple(dict.fromkeys(term for terms in _table()[1].values() for term in terms))
+
+
 @cache
 def _table() -> tuple[Vocabulary, Mapping[str, tuple[str, ...]]]:
     """What is asked, each line a concept of its own, and what is said for it."""

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -186,6 +186,17 @@ class Vocabulary:
     def keys(self) -> tuple[str, ...]:
         """Every concept key."""
         return tuple(self._concepts)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of its terms, in lower case; acronyms are none."""
+        terms = (term for concept in self._concepts.values() for term in concept.terms)
+        return frozenset(match.group().casefold() for term in terms for match in _TOKEN.finditer(term))
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Every acronym, in lower case."""
+        return frozenset(acronym.casefold() for acronym in self._acronyms)
 
     def _phrases_in(self, tokens: Sequence[tuple[int, int, str]]) -> dict[tuple[int, int], list[str]]:
         """The concepts of the longest terms, by place, from left to right."""

@@ -28,7 +28,7 @@ from index.reports import Added, AddReport, Failure, Removed, Warned
 from index.search import Rerank
 from index.search import search as search_line
 from index.settings import Settings, load
-from index.words import rarity, stemmer
+from index.words import frequencies, rarity, stemmer
 
 if TYPE_CHECKING:
     from index.inspection import Problem
@@ -295,6 +295,13 @@ class Library:
         stems = dict(zip(words, stemmer().stems(list(words)), strict=True))
         with self.database.reading() as connection:
             found = rarity(connection, sorted(set(stems.values())))
+        return {word: found[stem] for word, stem in stems.items()}
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many passages each word occurs, in any of its inflections; 0 for one that occurs in none."""
+        stems = dict(zip(words, stemmer().stems(list(words)), strict=True))
+        with self.database.reading() as connection:
+            found = frequencies(connection, sorted(set(stems.values())))
         return {word: found[stem] for word, stem in stems.items()}
 
     def fingerprint(self) -> str:

@@ -41,7 +41,8 @@ def evaluation() -> None:
     """Measure retrieval and answers on question sets.
 
     A set is a JSON Lines file: a question a line with the quotations that answer it. The word `example` stands for the
-    set over the example library (`reviews demo`), `styles` for that over the library of `python -m eval.bench.styles`.
+    set over the example library (`reviews demo`), `styles` and `wordings` for those over the library of
+    `python -m eval.bench.styles`.
     What every measure means stands in docs/evaluation.md.
     """
 
@@ -216,7 +217,7 @@ evaluation.add_command(judged)
 
 
 def _set_file(name: str) -> Path:
-    if name in ("example", "styles"):
+    if name in ("example", "styles", "wordings"):
         from eval import sets
 
         return Path(sets.__file__).parent / "sets" / f"{name}.jsonl"

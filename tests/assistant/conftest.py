@@ -171,6 +171,14 @@ class FewWords:
     def keys(self) -> tuple[str, ...]:
         return tuple(WORDS)
 
+    acronyms: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(
+            part.lower() for terms in WORDS.values() for term in terms for part in re.findall(r"\w+", term)
+        )
+
     def concept(self, key: str) -> tuple[str, ...]:
         """The words of one, as its definition."""
         return WORDS[key]
