@@ -146,7 +146,7 @@ class Assistant:
         )
         read = self._read(alone, filters, without)
         signals = (*put_right.signals, *read.signals)
-        return replace(read, text=question, standalone=alone, signals=signals, kind=kind or chosen_kind(read))
+        return replace(read, text=question, standalone=alone, signals=signals, kind=answered_as(read, kind))
 
     def themes(self) -> "Matrix":
         """Which themes the reviews touch, with the evidence behind each."""
@@ -205,7 +205,7 @@ class Assistant:
         if alone is None or alone == read.standalone:
             return read
         again = self._read(alone, filters, without)
-        return replace(again, text=question, standalone=alone, kind=kind or chosen_kind(again), by_model=True)
+        return replace(again, text=question, standalone=alone, kind=answered_as(again, kind), by_model=True)
 
     def _rewriter(self) -> "Rewriter | None":
         """What the settings say may word follow-ups; None by default."""
@@ -268,6 +268,12 @@ class Assistant:
         if not hit.document.paged or not spans:
             return hit
         return replace(hit, page_label=self.library.page(hit.document.id, spans[0].page).label)
+
+
+def answered_as(question: Question, kind: Kind | None) -> Kind:
+    """The kind that was asked for, else the one read. Who somebody is is not told in another form either."""
+    read = chosen_kind(question)
+    return read if kind is None or read is Kind.REIDENTIFICATION else kind
 
 
 def chosen_kind(question: Question) -> Kind:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.answer import Kind
 from corpus.document import Given, Status
 from corpus.errors import CorpusError
 from index.errors import LibraryError, UnknownError
@@ -41,6 +42,10 @@ QUESTIONS = click.option(
     metavar="FILE",
     help='Ask every line of a JSON Lines file: {"id", "question", "history": [earlier questions]}.',
 )
+
+
+# The kinds of answer that may be asked for: who somebody is is not told in any of them.
+FORMS = [kind.value for kind in Kind if kind is not Kind.REIDENTIFICATION]
 
 
 class CommandError(Exception):
@@ -183,12 +188,21 @@ def search(
 @reviews.command()
 @click.argument("question", required=False)
 @QUESTIONS
+@click.option(
+    "--as", "form", type=click.Choice(FORMS), help="Answer in this form instead of the one read from the question."
+)
 @click.option("--summary", is_flag=True, help="Add a summary by the language model of the setting writer_url.")
 @filter_options
 @library_option
 @json_option
 def ask(
-    question: str | None, questions_file: Path | None, summary: bool, library: Path, as_json: bool, **chosen: Any
+    question: str | None,
+    questions_file: Path | None,
+    form: str | None,
+    summary: bool,
+    library: Path,
+    as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Answer a question with quotations from the reviews, each cited to its review, document and page."""
     from assistant.answer import Answer
@@ -199,7 +213,7 @@ def ask(
         _warn_of_unknown(assistant.library, filters)
 
         def answer(one: Asked) -> None:
-            given = assistant.ask(one.question, history=one.history, filters=filters)
+            given = assistant.ask(one.question, history=one.history, filters=filters, kind=Kind(form) if form else None)
             worded = assistant.summarise(given) if summary and isinstance(given, Answer) else None
             if as_json:
                 _print_json(ask_json(one.id, given) | ({"summary": summary_json(worded)} if worded else {}))

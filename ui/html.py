@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Abstention, Answer, Citation, Group, Question
+from assistant.answer import Abstention, Answer, Citation, Group, Kind, Question
 from assistant.export.report import filter_words
 from index.query import Filters, Searched
 from ui.visitors import Turn
@@ -16,6 +16,17 @@ from ui.visitors import Turn
 if TYPE_CHECKING:
     from ui.filters import Limit
 
+# The kinds of answer that may be asked for, in words; the one about who somebody is cannot be.
+KINDS = {
+    Kind.THEMATIC: "by theme",
+    Kind.ONE_REVIEW: "from one review",
+    Kind.FACT: "with a fact",
+    Kind.COUNTING: "how many and which",
+    Kind.AGENCY: "by agency",
+    Kind.COMPARISON: "side by side",
+    Kind.ABSENCE: "what is not there",
+    Kind.ADVICE: "with learning, not advice",
+}
 SHOWN_TERMS = 12
 
 
@@ -90,8 +101,9 @@ def announcement(turn: Turn) -> str:
 def _answered(turn: Turn, answer: Answer, pressed: int | None) -> str:
     groups = "".join(_group(turn, group, pressed) for group in answer.groups)
     return (
+        f"{understood(turn, answer.question)}"
         f'<p class="lead">{text(answer.lead)}</p>{_caveats(answer.caveats)}{groups}'
-        f"{understood(turn, answer.question)}{_searched(answer.searched, answer.question.filters)}"
+        f"{_searched(answer.searched, answer.question.filters)}"
     )
 
 
@@ -103,8 +115,9 @@ def _abstained(turn: Turn, answer: Abstention, pressed: int | None) -> str:
             f"{_group(turn, answer.nearest, pressed)}"
         )
     return (
+        f"{understood(turn, answer.question)}"
         f'<p class="lead abstained">{text(answer.reason)}</p>{_caveats(answer.caveats)}{nearest}'
-        f"{understood(turn, answer.question)}{_searched(answer.searched, answer.question.filters)}"
+        f"{_searched(answer.searched, answer.question.filters)}"
     )
 
 
@@ -181,20 +194,44 @@ def understood(turn: Turn, question: Question) -> str:
     if chips:
         items = "".join(f"<li>{chip}</li>" for chip in chips)
         parts.append(
-            f'<p class="understood" id="read-{turn.number}">Read from your question:</p>'
-            f'<ul class="chips" aria-labelledby="read-{turn.number}">{items}</ul>'
+            f'<div class="read"><p class="understood" id="read-{turn.number}">Read from your question:</p>'
+            f'<ul class="chips" aria-labelledby="read-{turn.number}">{items}</ul></div>'
         )
     if limits:
         parts.append(
-            f'<p class="understood" id="only-{turn.number}">Searched only in what you chose:</p>'
-            f'<ul class="chips" aria-labelledby="only-{turn.number}">{limits}</ul>'
+            f'<div class="read"><p class="understood" id="only-{turn.number}">Searched only in what you chose:</p>'
+            f'<ul class="chips" aria-labelledby="only-{turn.number}">{limits}</ul></div>'
         )
     if question.unknown:
         parts.append(f'<p class="understood">Not in this library: {text(", ".join(question.unknown))}</p>')
-    if question.terms:
-        words = ", ".join(dict.fromkeys(term.text for term in question.terms[:SHOWN_TERMS]))
-        parts.append(f'<details class="terms"><summary>Words the search added</summary><p>{text(words)}</p></details>')
-    return "".join(parts)
+    parts.append(f'<div class="how">{_kinds(turn, question)}{_added(question)}</div>')
+    return f'<div class="reading">{"".join(parts)}</div>'
+
+
+def _kinds(turn: Turn, question: Question) -> str:
+    """What kind of answer this is, and the others that can be had."""
+    if question.kind not in KINDS:
+        return ""
+    others = "".join(
+        f"<li>{button(label, 'as', classes='chip as', turn=turn.number, kind=kind.value)}</li>"
+        for kind, label in KINDS.items()
+        if kind is not question.kind
+    )
+    back = (
+        f"<li>{button('As it was read', 'as', classes='chip off', turn=turn.number, kind='')}</li>" if turn.kind else ""
+    )
+    return (
+        f'<details class="terms kinds"><summary>Answered {text(KINDS[question.kind])}</summary>'
+        f'<p id="kinds-{turn.number}">Answer instead:</p>'
+        f'<ul class="chips" aria-labelledby="kinds-{turn.number}">{others}{back}</ul></details>'
+    )
+
+
+def _added(question: Question) -> str:
+    if not question.terms:
+        return ""
+    words = ", ".join(dict.fromkeys(term.text for term in question.terms[:SHOWN_TERMS]))
+    return f'<details class="terms"><summary>Words the search added</summary><p>{text(words)}</p></details>'
 
 
 def limit_chips(limits: "Iterable[Limit]", turn: int | None = None) -> list[str]:

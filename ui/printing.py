@@ -109,6 +109,7 @@ def hits(question: Question, found: Found) -> None:
 def answer(given: Answer | Abstention) -> None:
     """The answer as quotations by review with a list of references, or why there is none."""
     _read_as(given.question)
+    click.echo(f"Answered as: {given.question.kind.value}\n")
     if isinstance(given, Abstention):
         click.echo(_block(given.reason, ""))
         if given.nearest is not None:

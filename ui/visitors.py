@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.answer import Abstention, Answer, Citation
+from assistant.answer import Abstention, Answer, Citation, Kind
 from assistant.basket import Basket, Item
 from corpus.document import Span
 from eval.judgements import Judgement
@@ -33,13 +33,14 @@ IDLE_SECONDS = 8 * 3600
 class Turn:
     """One question of a visitor. `answer` is None while it is worked on; `without` are the signals taken off it.
 
-    `limits` are those chosen beside the question.
+    `limits` are those chosen beside the question, `kind` the form of answer asked for instead of the one read from it.
     """
 
     number: int
     question: str
     without: frozenset[str] = frozenset()
     limits: "tuple[Limit, ...]" = ()
+    kind: Kind | None = None
     answer: Answer | Abstention | None = None
     problem: str | None = None
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.about import about
-from assistant.draft import Draft, Part, Quote, quote_of, trimmed, without_repeats
+from assistant.draft import Draft, Part, Quote, quote_of, review_key, trimmed, without_repeats
 from assistant.evidence import Evidence, Gap, unknown_words
 from assistant.material import Case, Material, counted, listed, named
 from assistant.topic import asked_words
@@ -17,10 +17,10 @@ Placed = tuple[Passage, Review, Document]
 
 def one_review(material: Material) -> Draft | Gap:
     """The reviews named: the sections asked for in full, a topic's best passages, or a summary, all in page order."""
-    named = material.question.filters.reviews
-    cases = material.cases()
+    asked_for = material.question.filters.reviews
+    cases = material.cases() if asked_for else _found_first(material)
     if not cases:
-        unknown = material.question.unknown or named
+        unknown = material.question.unknown or asked_for
         return Gap(reason=unknown_words(unknown)) if unknown else _missing(material)
     sections = wanted_sections(material)
     if not sections and isinstance(material.evidence, Gap) and asked_words(material.question):
@@ -34,6 +34,13 @@ def one_review(material: Material) -> Draft | Gap:
         for case, quotes, _ in filled
     )
     return Draft(lead=_lead(filled, sections), parts=made, caveats=_shortened(filled))
+
+
+def _found_first(material: Material) -> tuple[Case, ...]:
+    """The review of the best passage, where this form was asked for and none was named."""
+    hits = () if isinstance(material.evidence, Gap) else material.evidence.hits
+    best = next((review_key(hit.review, hit.document) for hit in hits if hit.review), None)
+    return tuple(case for case in material.cases() if review_key(case.review, case.document) == best)
 
 
 def wanted_sections(material: Material) -> tuple[Section, ...]:

@@ -435,3 +435,13 @@ def test_a_part_that_was_asked_for_keeps_the_other_parts_out(assistant, reader):
     assert {citation.section for group in answer.groups for citation in group.citations} == {
         Section.MISSED_OPPORTUNITIES
     }
+
+
+def test_one_review_asked_for_as_a_form_is_that_of_the_best_passage(assistant):
+    answer = assistant.ask("safer sleep with fathers", kind=Kind.ONE_REVIEW)
+    assert [group.review.printed for group in answer.groups] == ["RR 3/22"]
+
+
+def test_who_somebody_is_is_told_in_no_other_form(assistant, reader):
+    reader.kind = Kind.REIDENTIFICATION
+    assert assistant.ask("who was the mother?", kind=Kind.THEMATIC).question.kind is Kind.REIDENTIFICATION

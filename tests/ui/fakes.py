@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -136,6 +137,7 @@ class FakeAssistant:
     ) -> Answer | Abstention:
         self.asked.append((question, tuple(history), frozenset(without)))
         read = self._read(question, filters, without)
+        read = replace(read, kind=kind or read.kind)
         found = self.library.search(Query(text=question, filters=read.filters))
         words = {word.strip("?.,").lower()[:5] for word in question.split() if len(word) >= 5}
         hits = tuple(hit for hit in found.hits if any(word in hit.passage.text.lower() for word in words))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Kind
 from tests.ui.fakes import BRUISES, FakeAssistant
 from ui.bridge import detail
 from ui.desk import Desk
@@ -87,6 +87,17 @@ def test_a_signal_is_taken_off_and_put_back(desk: Desk, visitor: Visitor, assist
     assert len(visitor.turns) == 1
     list(ask.again(desk, visitor, {"act": "restore", "turn": 1}))
     assert assistant.asked[-1][2] == frozenset()
+
+
+def test_another_kind_of_answer_is_asked_for_and_taken_back(desk: Desk, visitor: Visitor) -> None:
+    asked(desk, visitor, "What about bruising?")
+    list(ask.again(desk, visitor, {"act": "as", "turn": 1, "kind": "counting"}))
+    assert visitor.turns[0].answer is not None
+    assert visitor.turns[0].answer.question.kind is Kind.COUNTING
+    list(ask.again(desk, visitor, {"act": "as", "turn": 1, "kind": ""}))
+    assert visitor.turns[0].answer.question.kind is Kind.THEMATIC
+    list(ask.again(desk, visitor, {"act": "as", "turn": 1, "kind": "re-identification"}))
+    assert visitor.turns[0].kind is None
 
 
 def test_a_starter_is_asked_by_its_number(desk: Desk, visitor: Visitor, assistant: FakeAssistant) -> None:

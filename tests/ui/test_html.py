@@ -102,6 +102,23 @@ def test_a_question_understood_otherwise_shows_how() -> None:
     abstained = Abstention(question=question, reason="No.", searched=Searched(documents=1, reviews=1, passages=1))
     words = Words(answer_message(Turn(number=1, question="and there?", answer=abstained))).words
     assert "Understood as: and in RR 1/31?" in words
+    assert words.index("Understood as") < words.index("No.")
+
+
+def test_the_kind_of_answer_is_said_and_the_others_can_be_had() -> None:
+    question = Question(text="x", standalone="x", kind=Kind.FACT)
+    abstained = Abstention(question=question, reason="No.", searched=Searched(documents=1, reviews=1, passages=1))
+    read = answer_message(Turn(number=4, question="x", answer=abstained))
+    assert "Answered with a fact" in Words(read).words
+    assert read.count('data-act="as"') == len(Kind) - 2
+    assert "As it was read" not in read
+    assert "As it was read" in answer_message(Turn(number=4, question="x", kind=Kind.FACT, answer=abstained))
+
+
+def test_of_who_somebody_is_no_other_kind_is_offered() -> None:
+    question = Question(text="who?", standalone="who?", kind=Kind.REIDENTIFICATION)
+    declined = Abstention(question=question, reason="No.", searched=Searched(documents=0, reviews=0, passages=0))
+    assert 'data-act="as"' not in answer_message(Turn(number=1, question="who?", answer=declined))
 
 
 def test_a_problem_is_an_alert() -> None:

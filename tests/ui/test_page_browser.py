@@ -125,6 +125,16 @@ def test_what_was_read_is_taken_off_and_put_back(browser: Browser, address: str,
         expect(page.get_by_role("button", name="Search again without “under 6 months”")).to_be_visible()
 
 
+def test_another_kind_of_answer_is_asked_for(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as page:
+        ask(page, BRUISING)
+        page.get_by_text("Answered by theme").click()
+        page.get_by_role("button", name="how many and which").click()
+        page.get_by_text("Answered how many and which").click()
+        page.get_by_role("button", name="As it was read").click()
+        expect(page.get_by_text("Answered by theme")).to_be_visible()
+
+
 def test_a_narrow_screen_needs_no_sideways_scrolling_and_shows_the_evidence(browser: Browser, address: str) -> None:
     with visiting(browser, address, viewport={"width": 320, "height": 640}) as page:
         ask(page, BRUISING)

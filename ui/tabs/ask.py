@@ -14,7 +14,7 @@ from ui import summary, thumbs
 from ui.bridge import bridge, detail
 from ui.desk import Desk
 from ui.filters import filters_of
-from ui.html import answer_message, button, question_message
+from ui.html import KINDS, answer_message, button, question_message
 from ui.options import question_problem
 from ui.starters import starters
 from ui.tabs import limits
@@ -58,6 +58,7 @@ def answer(desk: Desk, visitor: Visitor, turn: Turn) -> None:
             history=visitor.before(turn.number),
             filters=filters_of(turn.limits),
             without=turn.without,
+            kind=turn.kind,
         )
         turn.problem = None
     except (LibraryError, CorpusError) as error:
@@ -65,7 +66,10 @@ def answer(desk: Desk, visitor: Visitor, turn: Turn) -> None:
 
 
 def again(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> Iterator[Turn | None]:
-    """The turn asked again without a signal (act `without`) or with all of them (`restore`); a starter is a new turn."""
+    """The turn asked again without a signal (act `without`), with all of them (`restore`) or for another kind of answer (`as`).
+
+    A starter is a new turn.
+    """
     if chosen["act"] == "starter":
         known = starters(desk.library)
         number = chosen.get("starter", -1)
@@ -75,7 +79,10 @@ def again(desk: Desk, visitor: Visitor, chosen: dict[str, Any]) -> Iterator[Turn
     if turn is None:
         yield None
         return
-    turn.without = turn.without | {chosen.get("signal", "")} if chosen["act"] == "without" else frozenset()
+    if chosen["act"] == "as":
+        turn.kind = next((kind for kind in KINDS if kind.value == chosen.get("kind")), None)
+    else:
+        turn.without = turn.without | {chosen.get("signal", "")} if chosen["act"] == "without" else frozenset()
     turn.answer = None
     yield turn
     answer(desk, visitor, turn)
@@ -199,7 +206,7 @@ def layout(desk: Desk) -> Parts:
             gr.HTML('<h2 class="pane-title">Evidence</h2>')
             pane = gr.HTML(shown.nothing_open(), elem_id="evidence")
     acts = {
-        "again": ("starter", "without", "restore"),
+        "again": ("starter", "without", "restore", "as"),
         "unlimit": ("unlimit", "unlimited"),
         "evidence": ("cite", "page", "keep", "judge"),
     }
