@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from assistant.about import NAMES
 from assistant.answer import Citation, Group, Kind
-from assistant.material import Material, listed
+from assistant.material import Material, listed, named, year_of
 from corpus.document import Basis, Review, Status
 
 # Below six months a baby counts as not independently mobile; from eighteen on practically every child walks.
 UNDER, WALKING = 6, 18
 SURE = 0.85  # a mean OCR confidence below this is worth a warning
 FEW = 2
+LISTED = 5  # reviews named in a caveat
 
 
 def caveats(material: Material, groups: tuple[Group, ...], citations: tuple[Citation, ...]) -> tuple[str, ...]:
@@ -22,6 +23,7 @@ def caveats(material: Material, groups: tuple[Group, ...], citations: tuple[Cita
         *_inferred(groups),
         *_scanned(material, citations),
         *_status(citations),
+        *_undated(material),
         *_few(material),
         *_one_year(material),
     ]
@@ -85,6 +87,20 @@ def _status(citations: tuple[Citation, ...]) -> Iterable[str]:
         titles = list(dict.fromkeys(c.document.title for c in citations if c.document.status is status))
         if titles:
             yield f"{status.value.capitalize()} source: {listed(titles)}. Do not share beyond those who may see it."
+
+
+def _undated(material: Material) -> Iterable[str]:
+    """The reviews of no known year, where years limit what is searched: they may be of those years."""
+    if material.question.filters.years is None or material.question.filters.reviews:
+        return
+    documents = {document.id: document for document in material.library.documents()}
+    dateless = [review for review in material.library.reviews() if year_of(review, documents[review.document]) is None]
+    if dateless:
+        more = f" and {len(dateless) - LISTED} more" if len(dateless) > LISTED else ""
+        said = (
+            "1 review says no year and was" if len(dateless) == 1 else f"{len(dateless)} reviews say no year and were"
+        )
+        yield f"{said} not searched: {named(dateless[:LISTED])}{more}."
 
 
 def _few(material: Material) -> Iterable[str]:

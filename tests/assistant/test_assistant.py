@@ -445,3 +445,15 @@ def test_one_review_asked_for_as_a_form_is_that_of_the_best_passage(assistant):
 def test_who_somebody_is_is_told_in_no_other_form(assistant, reader):
     reader.kind = Kind.REIDENTIFICATION
     assert assistant.ask("who was the mother?", kind=Kind.THEMATIC).question.kind is Kind.REIDENTIFICATION
+
+
+def test_years_that_limit_the_search_say_which_reviews_have_none(assistant, library, monkeypatch):
+    reviews = tuple(
+        replace(review, year=None) if review.printed == "RR 4/22" else review for review in library.reviews()
+    )
+    documents = tuple(replace(document, published=None) for document in library.documents())
+    monkeypatch.setattr(library, "reviews", lambda: reviews)
+    monkeypatch.setattr(library, "documents", lambda: documents)
+    said = "1 review says no year and was not searched: RR 4/22."
+    assert said in assistant.ask("safer sleep with fathers", filters=Filters(years=(2022, 2022))).caveats
+    assert said not in assistant.ask("safer sleep with fathers").caveats
