@@ -6,6 +6,7 @@ whole word. The groups are data (`data/concepts.jsonl`); a library may extend th
 
 import json
 import re
+import threading
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _DATA = Path(__file__).parent / "data" / "concepts.jsonl"
 _WHOLE = frozenset(
     "benefits charged commissioners extremism housing marks relatives separation sexuality timely trained training".split()
 )
+_STEMMING = threading.Lock()
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Ideas every second passage touches: adding their words would widen a question to everything.
 _UNWIDENED = ("age_", "section_", "review_type", "local_safeguarding_body")
@@ -290,7 +292,11 @@ def _stems(text: str) -> tuple[str, ...]:
 @cache
 def _stem(word: str) -> str:
     plain = word.replace("’", "'").lower().removesuffix("'s").removesuffix("s'")
-    return plain if plain in _WHOLE else str(_stemmer().stemWord(plain))
+    if plain in _WHOLE:
+        return plain
+    # The stemmer keeps the word it works on in itself: two threads at once would stem each other's.
+    with _STEMMING:
+        return str(_stemmer().stemWord(plain))
 
 
 @cache

@@ -1,9 +1,13 @@
 """Concepts are found by whole words whatever their form, and widen a question with what means about the same."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import snowballstemmer
 
+from corpus import vocabulary
 from corpus.errors import CorpusError
 from corpus.vocabulary import Vocabulary
 
@@ -172,3 +176,18 @@ def test_every_kind_is_made_of_terms_of_its_idea() -> None:
         assert concept is not None
         known = {*concept.terms, *concept.acronyms}
         assert [term for kind in concept.kinds for term in kind if term not in known] == []
+
+
+def test_many_threads_at_once_stem_each_their_own_words(monkeypatch):
+    words = sorted(Vocabulary.load().words)
+    alone = snowballstemmer.stemmer("english")
+    right = {word: alone.stemWord(word) for word in words if word.isalpha() and word not in vocabulary._WHOLE}
+    vocabulary._stem.cache_clear()
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns after next to nothing
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            stems = dict(zip(right, threads.map(vocabulary._stem, right), strict=True))
+    finally:
+        sys.setswitchinterval(before)
+    assert stems == right
