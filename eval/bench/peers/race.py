@@ -102,12 +102,19 @@ def _stage(system: System, stage: str, request: Path) -> tuple[dict[str, Any], f
     """What the stage wrote, and the most MB that its processes held together."""
     result, log = request.with_suffix(f".{stage}.json"), request.with_suffix(f".{stage}.log")
     command = [system.python, SYSTEMS_FOLDER / "work.py", system.module, stage, request, result]
-    with log.open("w", encoding="utf-8") as stream:
-        process = subprocess.Popen(
-            [str(part) for part in command], env={**os.environ, **ENVIRONMENT}, stdout=stream, stderr=stream
-        )
+    result.unlink(missing_ok=True)
+    with (
+        log.open("w", encoding="utf-8") as stream,
+        subprocess.Popen(
+            [str(part) for part in command],
+            env={**os.environ, **ENVIRONMENT},
+            stdin=subprocess.PIPE,
+            stdout=stream,
+            stderr=stream,
+        ) as process,
+    ):
         try:
-            peak = _watched(process)
+            peak = _watched(process, result)
         finally:
             _end(process)
     if process.wait() or not result.is_file():
@@ -116,11 +123,18 @@ def _stage(system: System, stage: str, request: Path) -> tuple[dict[str, Any], f
     return json.loads(result.read_text("utf-8")), peak
 
 
-def _watched(process: "subprocess.Popen[bytes]") -> float:
-    """The most MB held at once until the process ends; raises EvaluationError where it takes longer than `LIMIT`."""
+def _watched(process: "subprocess.Popen[bytes]", result: Path) -> float:
+    """The most MB held at once until the process ends; raises EvaluationError where it takes longer than `LIMIT`.
+
+    A process whose result is written waits for the end of its input, so that it is measured with all it holds however short it ran.
+    """
+    assert process.stdin is not None
     peak, begun = 0.0, time.monotonic()
     while process.poll() is None:
+        done = result.is_file()
         peak = max(peak, _held(process.pid))
+        if done:
+            process.stdin.close()
         if time.monotonic() - begun > LIMIT:
             raise EvaluationError(f"one stage took longer than {LIMIT:.0f} s")
         time.sleep(SAMPLE)

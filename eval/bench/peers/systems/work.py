@@ -18,13 +18,14 @@ WARMING = "Which services knew the family before the review began?"  # in no set
 
 
 def main(module: str, stage: str, request: Path, result: Path) -> None:
-    """Does one stage and writes what it took, and for `ask` what was found."""
+    """Does one stage and writes what it took, and for `ask` what was found; stays until its input ends, to be measured."""
     system = importlib.import_module(module)
     given = json.loads(request.read_text("utf-8"))
     begun = time.perf_counter()
     told = _ingest(system, given) if stage == "ingest" else _ask(system, given, begun)
     told["versions"] = {name: known for name in system.PACKAGES if (known := _version(name))}
     result.write_text(json.dumps(told), encoding="utf-8")
+    sys.stdin.read()
 
 
 def _ingest(system: Any, given: dict[str, Any]) -> dict[str, Any]:
