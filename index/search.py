@@ -31,6 +31,7 @@ FRONT_MATTER_LOSES = 0.1
 COVER_LOSES = 0.25
 A_SENTENCE = 6  # words: a line of a cover is shorter, or has no full stop
 LETTERS_LOSE = 0.05
+OTHER_LOSES = 0.06  # methods, contents of a briefing, where to read more: seldom what is asked for
 OF_EQUALS = 0.05  # how far a second judgement may part passages that the arms find equal
 Scores = NDArray[np.float64]
 Rerank = Callable[[str, Sequence[str]], Scores]
@@ -271,8 +272,10 @@ def _aside(snapshot: Snapshot, found: Candidates) -> Scores:
     A question that asks for the panel's feedback brings a boost that outweighs it.
     """
     front = snapshot.review[found.positions] <= 0
-    letters = snapshot.section[found.positions] == SECTIONS.index(Section.PANEL_FEEDBACK)
-    return np.where(front, FRONT_MATTER_LOSES, 0.0) + np.where(letters, LETTERS_LOSE, 0.0)
+    section = snapshot.section[found.positions]
+    loses = {Section.PANEL_FEEDBACK: LETTERS_LOSE, Section.OTHER: OTHER_LOSES}
+    beside = sum(np.where(section == SECTIONS.index(name), loss, 0.0) for name, loss in loses.items())
+    return np.where(front, FRONT_MATTER_LOSES, 0.0) + beside
 
 
 def _lent(snapshot: Snapshot, found: Candidates, joined: Scores) -> Scores:

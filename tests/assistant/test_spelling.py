@@ -53,7 +53,7 @@ def test_a_word_of_the_library_is_right_whatever_the_dictionary_says() -> None:
 
 def test_words_of_the_library_put_right_too_but_not_short_ones() -> None:
     assert respelt("the lanternes", VOCABULARY, held(lanterns=2, lanterne=0)).text == "the lanterns"
-    assert respelt("the vapez", VOCABULARY, held(vapes=2, vales=2)).text == "the vapez"
+    assert respelt("the foxez", VOCABULARY, held(foxes=2, foxed=2)).text == "the foxez"
 
 
 def test_it_is_said_which_word_was_put_right_and_can_be_taken_back() -> None:

@@ -47,7 +47,7 @@ def written(folder: Path, cases: list[dict[str, object]], name: str = "mine.json
 
 
 def ended(bench: Bench) -> Bench:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while bench.state.running and time.monotonic() < until:
         time.sleep(0.02)
     assert not bench.state.running

@@ -15,7 +15,7 @@ from tests.ui.browsing import ask, chromium, served, visiting
 from tests.ui.fakes import FakeAssistant
 from ui.server import build_app
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(600)]
 
 FOR_DOCS = os.environ.get("REVIEWS_PICTURES") == "1"
 DOCS = Path(__file__).parents[2] / "docs" / "images"

@@ -251,7 +251,9 @@ def wire(desk: Desk, parts: Parts, page: gr.Blocks) -> None:
 
     def returned(request: gr.Request) -> tuple[Any, ...]:
         visitor = desk.visitor(request)
-        return (gr.update(value=starters_html(desk)), *_drawn(visitor)[1:], *limits.drawn(desk, visitor))
+        # A first question may be answered before this arrives: an empty chat must not be drawn over it.
+        chat = _drawn(visitor)[1:] if visitor.turns else (gr.skip(),)
+        return (gr.update(value=starters_html(desk)), *chat, *limits.drawn(desk, visitor))
 
     conversation = [parts.opening, parts.chat]
     busy: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
