@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Kind, Question, Signal
+from assistant.meant import is_said_freely
 from assistant.thresholds import DEFAULT, Thresholds
 from assistant.topic import HALF, Rarity, Text, Unit, covered, units_of
 from corpus.document import Basis, Section
@@ -66,7 +67,8 @@ def weigh(
         + thresholds.coverage_weight * coverage
         + thresholds.agreement_weight * agreement
     )
-    lacking = sum(unit.weight for unit in units if unit.concepts and " ".join(unit.words) in missing)
+    named = [unit for unit in units if unit.concepts and not is_said_freely(unit.concepts)]
+    lacking = sum(unit.weight for unit in named if " ".join(unit.words) in missing)
     if lacking:
         most = lacking >= HALF * sum(unit.weight for unit in units)
         strength -= thresholds.missing_concept + (thresholds.missing_most if most else 0.0)

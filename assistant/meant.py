@@ -54,6 +54,11 @@ def is_bodily(concepts: Sequence[str]) -> bool:
     return bool({*concepts} & {*rules()["bodily"]})
 
 
+def is_said_freely(concepts: Sequence[str]) -> bool:
+    """Whether all of them, and there is one, are ideas that authors say in words of their own."""
+    return bool(concepts) and {*concepts} <= {*rules()["said_freely"]}
+
+
 @cache
 def rules() -> Mapping[str, Any]:
     """The cues, from the data file."""

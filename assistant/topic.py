@@ -196,6 +196,7 @@ def _unit(
         for term in question.terms
         # What stands for one word of a phrase ("illness") does not stand for the phrase.
         if set(content_words(term.because.casefold())) >= set(words)
+        and not _neighbouring(term.text, concepts, vocabulary)
         # Who asks about one kind is not answered by words that may mean any.
         and (not named or any(vocabulary.kind(concept, term.text) == kind for concept, kind in named.items()))
     ]
@@ -217,6 +218,15 @@ def _unit(
         weight=min((max(known.values(), default=1.0), *usual.values())),
         weights={stem: known[word] for word in words for stem in _stems(word)},
     )
+
+
+def _neighbouring(words: str, concepts: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether the words say an idea beside these and none of them: a house fire is near to setting fires and is not it."""
+    said = {match.concept for match in vocabulary.concepts_in(words)}
+    known = [vocabulary.concept(concept) for concept in concepts]
+    own = {*concepts, *(key for concept in known if concept for key in concept.narrower)}
+    beside = {key for concept in known if concept for key in concept.related}
+    return bool(said & beside) and not said & own
 
 
 def covered(
