@@ -6,6 +6,7 @@ with its first bullet; a table row is a passage of its own, the first one of its
 
 import hashlib
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ LONGEST = (
 )
 _WHOLE = 150  # words: a paragraph a little longer than a passage is better whole than in two
 _PROSE = 25  # words: the first paragraph this long ends a cover
+# "4.1.1 A", "3. The", "(b) Staff": with a full stop or bracket, so that "12 October" stays whole.
+_NUMBER = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})+[.)]?|\d{1,2}[.)]|\([a-z]{1,4}\)|[a-z]\)|[•▪●◦])\s+(?=[A-Z“\"‘'(])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,13 +211,21 @@ def _joined(spans: Sequence[Span], pages: Mapping[int, Page]) -> tuple[Span, ...
 
 
 def _quotable(group: Sequence[_Piece], spans: tuple[Span, ...], text: str) -> tuple[tuple[int, int], ...]:
-    """The sentences that can be quoted: headings left out, unless there is nothing else; a row is one sentence."""
+    """The sentences that can be quoted: headings left out, unless there is nothing else; a row is one sentence.
+
+    The number of a paragraph or list item ("4.1.1") is its place and not its words.
+    """
     headings = [span for piece in group if piece.kind in (BlockKind.HEADING, BlockKind.TITLE) for span in piece.spans]
     places = sentences(text)
     body = tuple(place for place in places if not _within(place, spans, headings))
     if group[-1].kind is BlockKind.ROW and body:
         return ((body[0][0], body[-1][1]),)
-    return body or places
+    return tuple((_past_number(text, start, end), end) for start, end in body or places)
+
+
+def _past_number(text: str, start: int, end: int) -> int:
+    number = _NUMBER.match(text, start, end)
+    return number.end() if number else start
 
 
 def _within(place: tuple[int, int], spans: Sequence[Span], headings: Sequence[Span]) -> bool:

@@ -1,5 +1,7 @@
 """Passages are what a reader would quote: whole paragraphs of one section, rows with their header, covers apart."""
 
+import pytest
+
 from corpus.document import Block, BlockKind, Page, Passage, Section, Span
 from corpus.passages import LONGEST, passages
 from corpus.sections import Sectioned
@@ -93,3 +95,21 @@ def test_the_rows_of_a_cover_sheet_are_one_passage() -> None:
     fields = [(BlockKind.ROW, Section.OTHER, f"No. {name}\tvalue") for name in ("Title", "Board", "Author")]
     prose = (BlockKind.PARAGRAPH, Section.OTHER, paragraph(40))
     assert [passage.text.count("value") for passage in cut(*fields, prose)] == [3, 0]
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("4.1.1 Nobody asked.", "Nobody asked."),
+        ("3. Nobody asked.", "Nobody asked."),
+        ("(b) Nobody asked.", "Nobody asked."),
+        ("12 October was wet.", "12 October was wet."),
+        ("4.5 hours passed.", "4.5 hours passed."),
+        ("A) Nobody asked.", "A) Nobody asked."),
+    ],
+)
+def test_a_quotation_begins_after_the_number_of_its_paragraph(said: str, quoted: str) -> None:
+    """The number stays in the passage, which is the source's own text."""
+    (found,) = cut((BlockKind.PARAGRAPH, Section.LEARNING, said))
+    assert found.text == said
+    assert [found.text[start:end] for start, end in found.sentences] == [quoted]
