@@ -38,7 +38,7 @@ ASKING = ("review:", "section:", "year:", "kind:", "document:", "partnership:", 
 STATUS = "care status:"
 
 SIGNALS_ALONE = 2.5
-TOLD_FIRST = 0.05
+TOLD_FIRST, TOLD_ALONE = 0.05, 0.6
 # Of a review as a whole: what happened, then what was learned; a panel's letter and a cover say nothing of either.
 OF_THE_WHOLE = (
     Boost(field="section", value=Section.CIRCUMSTANCES.value, weight=0.5),
@@ -242,7 +242,8 @@ class Assistant:
             # "Which reviews are about toddlers?" is its signals and nothing else: they have to carry it.
             boosts = tuple(replace(boost, weight=boost.weight * SIGNALS_ALONE) for boost in boosts)
         if asks_for_children(read):
-            boosts = (*boosts, Boost(field="section", value=Section.CIRCUMSTANCES.value, weight=TOLD_FIRST))
+            told = TOLD_FIRST if read.topic else TOLD_ALONE
+            boosts = (*boosts, Boost(field="section", value=Section.CIRCUMSTANCES.value, weight=told))
         if asks_for_the_whole(read):
             boosts = (*boosts, *OF_THE_WHOLE)
         return self.library.search(
@@ -299,9 +300,12 @@ def declined(question: Question) -> Abstention:
 
 
 def asks_for_children(read: Question) -> bool:
-    """Whether a question asks for reviews by the child they are about, and for no part of them: who it was is told first."""
+    """Whether a question asks for reviews by the child or the year, and for no part of them: who it was is told first."""
     fields = {signal.id.split(":")[0] for signal in read.signals}
-    return bool(fields & {"age", "care status", "outcome"}) and not fields & {"section", "agency"}
+    limited = (
+        read.kind is not Kind.ONE_REVIEW and not read.topic and not read.filters.reviews and read.filters != Filters()
+    )
+    return bool(limited or fields & {"age", "care status", "outcome"}) and not fields & {"section", "agency"}
 
 
 def asks_for_the_whole(read: Question) -> bool:

@@ -23,6 +23,7 @@ from corpus.document import (
     Span,
     Status,
 )
+from corpus.vocabulary import Concept
 from index.library import Library
 from index.words import content_words
 
@@ -179,9 +180,8 @@ class FewWords:
             part.lower() for terms in WORDS.values() for term in terms for part in re.findall(r"\w+", term)
         )
 
-    def concept(self, key: str) -> tuple[str, ...]:
-        """The words of one, as its definition."""
-        return WORDS[key]
+    def concept(self, key: str) -> Concept:
+        return Concept(key=key, terms=tuple(WORDS[key]))
 
 
 def read_fiction(file: Path, digest: list = DIGEST, **changes: object) -> ReadDocument:

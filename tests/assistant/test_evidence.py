@@ -8,6 +8,7 @@ from assistant.answer import Kind, Question, Signal
 from assistant.evidence import Evidence, Gap, chosen, weigh
 from assistant.thresholds import Thresholds
 from assistant.topic import Text, units_of
+from corpus.vocabulary import Vocabulary
 from index.query import Boost, Filters, Found, Query, Term
 from index.words import stemmer
 
@@ -207,3 +208,27 @@ def test_a_review_known_to_be_fatal_need_not_say_so(library, few_words):
     )
     (unit,) = units_of(question, few_words, library.rarity)
     assert tuple(stemmer().stems(["died"])) in unit.stems
+
+
+def test_a_neighbouring_idea_does_not_stand_for_what_was_asked(library):
+    terms = tuple(Term(text=text, weight=0.3, because="set fires") for text in ("lit fires", "house fire"))
+    asked = "children who set fires"
+    question = Question(text=asked, standalone=asked, kind=Kind.THEMATIC, topic=("set", "fires"), terms=terms)
+    (unit,) = units_of(question, Vocabulary.load(), library.rarity)
+    assert unit.stems[1:] == (tuple(stemmer().stems(["lit", "fires"])),)
+
+
+def test_what_everybody_says_in_words_of_his_own_is_not_missed_for_want_of_the_usual_ones(library):
+    """No passage holds either idea; that of practice may yet be there, said freely."""
+    bar = Thresholds(strength=0.9, meaning_low=0.3, meaning_high=0.9)
+    practice, harm = (
+        weigh(
+            Question(text=asked, standalone=asked, kind=Kind.THEMATIC, topic=tuple(asked.split())),
+            library.search(Query(text="bruising", k=5)),
+            vocabulary=Vocabulary.load(),
+            rarity=library.rarity,
+            thresholds=bar,
+        )
+        for asked in ("professional curiosity", "county lines")
+    )
+    assert practice.strength > harm.strength

@@ -225,6 +225,8 @@ def test_reviews_asked_for_by_their_child_tell_who_it_was_first() -> None:
     """A part that is asked for is told instead."""
     assert asks_for_children(read("Reviews about teenagers who died"))
     assert not asks_for_children(read("What was the learning about teenagers?"))
+    assert asks_for_children(read("reviews from 2022"))
+    assert not asks_for_children(read("What was said about sleep in 2022?"))
 
 
 def test_a_review_asked_for_as_a_whole_begins_with_what_happened() -> None:
