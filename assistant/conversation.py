@@ -68,6 +68,8 @@ def _next(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Voc
         return _with_subject(_without_lead(turn), before, shown, vocabulary)
     if not fragment:
         return before
+    if _whole("corrections", plain):
+        before = _taken_back(before, fragment, vocabulary)
     return _changed(before, fragment, vocabulary, led=_after_lead(plain)[1])
 
 
@@ -243,7 +245,7 @@ def _changed(before: str, fragment: str, vocabulary: Vocabulary, *, led: bool) -
     `led` tells that it began with an "and" or its like; without one, words that fit nowhere are a topic of their own.
     """
     core = _core(fragment)
-    kind = _another_kind(before, core, vocabulary)
+    kind = _another_kind(before, core, vocabulary) or _another_name(before, fragment, core, vocabulary, led=led)
     if kind is not None:
         return kind
     new = slots_of(fragment, vocabulary)
@@ -268,6 +270,16 @@ def _changed(before: str, fragment: str, vocabulary: Vocabulary, *, led: bool) -
     return text
 
 
+def _taken_back(before: str, fragment: str, vocabulary: Vocabulary) -> str:
+    """The last question without the clause at its end, where a correction ("no, I meant stabbings") has no like in it to replace."""
+    fields = {slot.field for slot in slots_of(before, vocabulary)}
+    if any(slot.field in fields for slot in slots_of(fragment, vocabulary)):
+        return before
+    return re.sub(
+        r"(?i) (?:who|that|which|where) (?:was|were|is|are|had|has|have|got)\b[^?.!]*(?=[?.! ]*$)", "", before
+    )
+
+
 def _another_kind(before: str, core: str, vocabulary: Vocabulary) -> str | None:
     """The last question about another kind of the same ("broken arms", then "ribs": "broken ribs"); None where it is none."""
     words = core.split()
@@ -285,6 +297,24 @@ def _another_kind(before: str, core: str, vocabulary: Vocabulary) -> str | None:
             if meant:
                 return f"{before[: match.start]}{phrase}{before[match.end :]}"
     return None
+
+
+def _another_name(before: str, fragment: str, core: str, vocabulary: Vocabulary, *, led: bool) -> str | None:
+    """The last question of another child ("the same for Dominic") or another place ("only in Ashwithen"); None for no name."""
+    words = core.split()
+    if not led or not words or len(words) > 3 or not all(word[:1].isupper() for word in words):
+        return None
+    if vocabulary.concepts_in(core) or slots_of(core, vocabulary):
+        return None
+    if re.match(r"(?i)(?:in|from|at)\b", fragment):
+        return _added(before, f"in {core}", "partnership")
+    named = [slot for slot in slots_of(before, vocabulary) if slot.field == "review"]
+    if named:
+        return _replaced(before, named, core)
+    name = re.search(
+        r"\b(?:in|to|of|about|on|for) (?P<name>(?:[\"'‘“]?[A-Z][\w’'/.-]*[\"'’”]?(?: -)? ?)+)(?=[?.! ]*$)", before
+    )
+    return f"{before[: name.start('name')]}{core}{_mark(before)}" if name else None
 
 
 def _is_topic(new: Sequence[Slot], before: str, vocabulary: Vocabulary) -> bool:

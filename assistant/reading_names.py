@@ -1,7 +1,7 @@
 """What a question names: reviews, partnerships, kinds of review, documents and years."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from assistant.answer import Signal
@@ -177,16 +177,18 @@ def partnerships(
     return (Part(signal=signal, places=at), *away)
 
 
-def _partnership_names(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
+def _partnership_names(text: str, names: Set[str]) -> Iterator[tuple[int, int, str]]:
     """Where partnerships are named: in full, by their place or by their initials, the longer name first."""
     taken: list[tuple[int, int]] = []
+    halves = {name: _halves(name) - {half for other in names - {name} for half in _halves(other)} for name in names}
     for name in sorted(names, key=len, reverse=True):
         place = _place(name)
-        forms = {name, place, _initials(name)} - {""}
+        forms = {name, place, _initials(name), *halves[name]} - {""}
         for form in sorted(forms, key=len, reverse=True):
-            flags = 0 if form.isupper() else re.IGNORECASE
+            # "Bath" of "Bath and Wells" is a place in capitals only.
+            flags = 0 if form.isupper() or form in halves[name] else re.IGNORECASE
             for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?:'s)?(?![\w-])", text, flags):
-                if form == place and _OF_A_PLACE.match(text[match.end() :]):
+                if form in (place, *halves[name]) and _OF_A_PLACE.match(text[match.end() :]):
                     continue
                 if not within(match.span(), taken):
                     taken.append(match.span())
@@ -204,6 +206,12 @@ def _place(name: str) -> str:
         kept.pop()
     place = " ".join(kept)
     return place if len(place) > 2 and place.lower() not in _PARTNERSHIP_WORDS else ""
+
+
+def _halves(name: str) -> frozenset[str]:
+    """The places that one partnership joins: "Kent" and "Medway" of "Kent and Medway Safeguarding Children Partnership"."""
+    places = re.split(r",\s*|\s+(?:and|&)\s+", _place(name))
+    return frozenset(place for place in places if len(places) > 1 and len(place) > 3 and place[0].isupper())
 
 
 def _initials(name: str) -> str:

@@ -1,6 +1,6 @@
 """How many, and which: over reviews and never over passages, each shown with the words that say so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.about import about
 from assistant.answer import Count
@@ -26,14 +26,9 @@ def counting(material: Material) -> Draft | Gap:
     if not conditions:
         return _everything(material, cases) if not material.question.topic else _by_evidence(material, cases)
     found = [one for one in (_counted(case, conditions, material) for case in cases) if one]
-    if (
-        not found
-        and isinstance(material.evidence, Evidence)
-        and material.evidence.strength >= material.thresholds.likeness
-    ):
-        return _by_evidence(material, cases)
     if not found:
-        return _none(material, cases, conditions)
+        alike = _alike(material, cases, conditions)
+        return alike if isinstance(alike, Draft) else _none(material, cases, conditions)
     made = tuple(_part(one, material) for one in _ranked(found, material))
     names = named([one.case.review for one in found])
     lead = f"At least {len(found)} of the {counted(len(cases), 'review')} loaded: {names}."
@@ -44,6 +39,21 @@ def counting(material: Material) -> Draft | Gap:
         count=Count(found=len(found), loaded=len(cases)),
         caveats=_inferred(found),
     )
+
+
+def _alike(material: Material, cases: tuple[Case, ...], conditions: tuple[Condition, ...]) -> Draft | Gap | None:
+    """The reviews with strong evidence for a theme that none puts in its own words; what is known of a child is not guessed."""
+    known = tuple(condition for condition in conditions if condition.facet)
+    evidence = material.evidence
+    if known == conditions or not isinstance(evidence, Evidence) or evidence.strength < material.thresholds.likeness:
+        return None
+    fitting = {
+        review_key(case.review, case.document)
+        for case in cases
+        if all(met(condition, case, material) for condition in known)
+    }
+    hits = tuple(hit for hit in evidence.hits if review_key(hit.review, hit.document) in fitting)
+    return _by_evidence(replace(material, evidence=replace(evidence, hits=hits)), cases) if hits else None
 
 
 def _counted(case: Case, conditions: tuple[Condition, ...], material: Material) -> Counted | None:

@@ -223,6 +223,22 @@ def test_one_kind_of_an_idea_is_not_counted_for_another(assistant, reader, monke
     assert isinstance(assistant.ask("How many reviews mention drugs?"), Abstention)
 
 
+def test_what_is_known_of_a_child_is_not_guessed_by_likeness(assistant, reader):
+    """No review of the fixture is of a child who was in care and drowned, however near the passages are."""
+    assistant.thresholds = replace(assistant.thresholds, likeness=0.0)
+    care = Signal(
+        id="care status:care leaver",
+        label="care leaver",
+        words="care leavers",
+        boosts=(Boost(field="care status", value="care leaver", weight=0.1),),
+    )
+    for topic in ((), ("ponies", "sailing")):
+        reader.changes = {"kind": Kind.COUNTING, "signals": (care,), "topic": topic}
+        assert isinstance(assistant.ask("How many care leavers went sailing with ponies?"), Abstention)
+    reader.changes = {"kind": Kind.COUNTING, "signals": (), "topic": ("ponies", "police")}
+    assert assistant.ask("In how many cases did ponies meet the police?").caveats
+
+
 def test_limits_shrink_what_is_counted(assistant, reader):
     reader.changes = {"kind": Kind.COUNTING, "topic": ("police",), "filters": Filters(years=(2022, 2022))}
     answer = assistant.ask("How many reviews in 2022 mention the police?")

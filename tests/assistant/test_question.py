@@ -159,6 +159,10 @@ def test_a_partnership_limits_by_its_place() -> None:
         "Merrow and Tarn Safeguarding Children Partnership",
     )
     assert read("What did Northmoor police learn?").filters.partnerships == ()
+    assert read("What was learnt in Tarn?").filters.partnerships == (
+        "Merrow and Tarn Safeguarding Children Partnership",
+    )
+    assert read("What was seen at the tarn?").filters.partnerships == ()
 
 
 def test_the_users_own_limit_wins_over_the_question() -> None:
@@ -368,3 +372,8 @@ def test_over_tens_are_ten_and_older() -> None:
     boost = next(boost for signal in read("over tens who ran away").signals for boost in signal.boosts)
     assert boost.months is not None
     assert boost.months[0] == 120
+
+
+def test_whether_there_is_another_case_asks_for_reviews() -> None:
+    assert read("Is there another death in care in 2021?").kind is Kind.COUNTING
+    assert read("Is there another recommendation for schools?").kind is not Kind.COUNTING

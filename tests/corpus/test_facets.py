@@ -86,6 +86,8 @@ def test_the_childs_sex(text: str, sex: str) -> None:
     ("text", "care"),
     [
         ("A girl who was in foster care went missing.", ["looked after"]),
+        ("A young man died. He had been in care since he was five.", ["looked after"]),
+        ("A young man died. He had been in foster care as a child.", []),
         ("He was subject to a child protection plan.", ["child protection plan"]),
         ("The boy was not looked after at the time.", []),
         ("A young man who was a care leaver died.", ["care leaver"]),
