@@ -5,6 +5,7 @@ Three things are looked at together: how near the best passages are in meaning, 
 passages. Each is on [0, 1]; their weighted sum is the strength. What is not found anywhere in the library weighs most.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,8 @@ from index.query import Found, Hit
 
 # What a signal weighs beside the words of the topic, whose weights begin at 1.
 SIGNAL, SECTION, LEARNING, NEXT = 2.0, 3.5, 0.4, 0.8
+# A name within a question ("in Scotland"): a word in capitals that begins no sentence, and no acronym.
+_NAMES = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
 # A section boost of this weight was asked for outright; less only leans towards it.
 EXPLICIT = 0.15
 
@@ -67,7 +70,12 @@ def weigh(
         + thresholds.coverage_weight * coverage
         + thresholds.agreement_weight * agreement
     )
-    named = [unit for unit in units if unit.concepts and not is_said_freely(unit.concepts)]
+    names = {name.casefold() for name in _NAMES.findall(question.text)}
+    named = [
+        unit
+        for unit in units
+        if (unit.concepts and not is_said_freely(unit.concepts)) or (not unit.concepts and names & {*unit.words})
+    ]
     lacking = sum(unit.weight for unit in named if " ".join(unit.words) in missing)
     if lacking:
         most = lacking >= HALF * sum(unit.weight for unit in units)

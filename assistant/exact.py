@@ -5,6 +5,7 @@ vocabulary, or from a plain word. A match that is taken back ("no bruising"), fi
 near miss and meets nothing. What cannot be decided from the text is no match either, so a count is "at least".
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,12 @@ from index.words import content_words, stemmer
 AGE_SHARE = 0.5
 # Of several plain words asked for, so many must stand in one passage.
 SHARE = 0.6
+# "Killed or did die" asks for one thing.
+_OR_DIED = re.compile(
+    r"\b(?:killed|murdered)\b,? (?:or|and/or) (?:\w+ )?(?:die|died|dead)\b"
+    r"|\b(?:die|died),? (?:or|and/or) (?:\w+ )?(?:killed|murdered)\b",
+    re.IGNORECASE,
+)
 FACETS = ("age", "sex", "care status", "outcome", "harm", "setting", "mobility")
 AGENCIES = ("agency addressed", "agency mentioned")
 
@@ -67,6 +74,9 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
     # How a child came to die is more than that the child died.
     taken = " ".join(signal.words for signal in question.signals if not signal.id.startswith("outcome:")).casefold()
     covered: set[str] = {word for signal in question.signals for word in _words(signal.words)}
+    if any(signal.id == "outcome:died" for signal in question.signals):
+        covered |= {*rules()["dying"].split()}
+        taken += " " + " ".join(match.group().casefold() for match in _OR_DIED.finditer(text))
     for words, concepts in _named(text, material).items():
         covered.update(_words(words))
         if words.casefold() in taken or not {*concepts} - {*rules()["frame_concepts"]}:

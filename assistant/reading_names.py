@@ -120,10 +120,31 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
             if not within(match.span(), taken) and _meant(text, match, name):
                 taken.append(match.span())
                 yield *match.span(), name
+    for review in reviews:
+        pattern = any_spelling(review.printed)
+        for match in re.finditer(pattern, text, re.IGNORECASE) if pattern else ():
+            if not within(match.span(), taken):
+                taken.append(match.span())
+                yield *match.span(), review.id
     for mention in mentions(text):
         if not within((mention.start, mention.end), taken):
             taken.append((mention.start, mention.end))
             yield mention.start, mention.end, mention.id
+
+
+def any_spelling(printed: str) -> str | None:
+    """A pattern for a code with other marks between its parts and other noughts before its numbers: "AL 21-6" for "AL21/06".
+
+    None for what is no code of letters and two numbers at least, or a number and a letter.
+    """
+    code = re.fullmatch(r"[A-Z]{1,8}(?:[\s/-]*(?:\d{1,4}|(?<=[\s/-])[A-Z]{1,4}))+", printed)
+    parts = re.findall(r"[A-Z]+|\d+", printed)
+    if not code or len(parts) < 3 or not any(part.isdigit() for part in parts):
+        return None
+    spelled = [rf"0*{int(part)}" if part.isdigit() else part for part in parts]
+    spelled = [f"(?:20)?{part[-2:]}" if re.fullmatch(r"0\*20\d\d", part) else part for part in spelled]
+    between = r"[\s/._-]*"
+    return rf"(?<![\w/-]){between.join(spelled)}(?![\w/-])"
 
 
 def _meant(text: str, match: re.Match[str], name: str) -> bool:

@@ -117,7 +117,8 @@ def units_of(question: Question, vocabulary: Vocabulary, rarity: Rarity) -> tupl
     named: dict[str, tuple[str, ...]] = {}
     for match in vocabulary.concepts_in(text):
         said = text[match.start : match.end]
-        named[said] = (*named.get(said, ()), match.concept)
+        if match.concept in vocabulary.meant_by(said):
+            named[said] = (*named.get(said, ()), match.concept)
     for said, concepts in named.items():
         words = tuple(dict.fromkeys(part for word in content_words(said) for part in word_parts(word)))
         if words and topic.intersection(words) and not taken.issuperset(words):
@@ -190,6 +191,9 @@ def _unit(
     rarity: Rarity,
 ) -> Unit:
     kinds = {concept: vocabulary.kind(concept, said) for concept in concepts}
+    # What an idea is made of says it too: a fracture of a baby is an injury.
+    for idea in filter(None, map(vocabulary.concept, concepts)):
+        kinds |= dict.fromkeys((part for part in idea.narrower if part not in kinds), None)
     named = {concept: kind for concept, kind in kinds.items() if kind is not None}
     synonyms = [
         term.text

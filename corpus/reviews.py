@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind
 from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier, mentions, tells_of
@@ -19,6 +19,18 @@ _REPORT_MENTIONS = re.compile(
 )
 _GROUP = re.compile(r"^(?:Family|Children|Cases|Babies|Siblings|Twins)\b|Family$|&")
 _CHILD = re.compile(r"^(?:Child|Baby|Young Person|Twin|Sibling|[A-Z]{1,4}\d)")
+_CODE = re.compile(r"\d\d")  # an identifier that is no name
+# "Malachi, 15", "Noor, five months", "Baby F, newborn", "Theo and Marcus, 10 and 12"
+_NAME_LINE = re.compile(
+    r"(?P<name>(?:Baby|Child) [A-Z]{1,2}|[A-Z][a-z]{2,14}(?:(?:, [A-Z][a-z]{2,14})*,? (?:and|&) [A-Z][a-z]{2,14})?)"
+    r"(?:, (?:aged )?(?:newborn|unborn|(?:\d{1,2}|[a-z-]+)(?: (?:and|days?|weeks?|months?|years?|old|\d{1,2}|[a-z]+)){0,5}))?"
+)
+_FIRST_NAME = re.compile(r"(?:[A-Z][\w ]{3,30}[.:] +)?(?P<name>[A-Z][a-z]{2,14})\b")
+_NO_NAMES = frozenset(
+    "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations Introduction".split()
+)
+_SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<second>\d{1,3})")
+EARLIEST = 5  # of 2005: the year from which such series are met
 _CELL = 6  # words: a longer cell tells of a review, a shorter one names it
 _BACK_MATTER = re.compile(
     r"(appendi(x|ces)|annex\w*|glossary|acronyms?|abbreviations|references|bibliography)\b", re.IGNORECASE
@@ -126,7 +138,33 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
         for number, following in zip(numbers, [*numbers, len(blocks)][1:], strict=True)
         if following == number + 1 and sum(m.id == found[number].id for m in found.values()) > 1
     }
-    return {number: found[number] for number in numbers if number not in bare}
+    # A child's name right under a code is the name of that review and heads none of its own.
+    under = {
+        number
+        for number in numbers
+        if number - 1 in found and _CODE.search(found[number - 1].printed) and not _CODE.search(found[number].printed)
+    }
+    return _with_years({number: found[number] for number in numbers if number not in bare | under})
+
+
+def _with_years(heads: Mapping[int, Mention]) -> dict[int, Mention]:
+    """The heads, those of a series numbered within its years ("AL21/01", "AL21/02", ...) with the year that comes first.
+
+    One such code alone may be of either order; among several the years repeat and the serial numbers run.
+    """
+    series: dict[str, list[tuple[int, int, int]]] = {}
+    for place, mention in heads.items():
+        code = _SERIES.fullmatch(mention.printed)
+        if code:
+            series.setdefault(code["prefix"], []).append((place, int(code["first"]), int(code["second"])))
+    found = dict(heads)
+    for codes in series.values():
+        years, serials = {first for _, first, _ in codes}, {second for _, _, second in codes}
+        runs = len(years) < len(serials) or (len(years) == len(serials) and min(serials) < EARLIEST)
+        if runs and len(codes) > 1 and min(years) >= EARLIEST:
+            for place, first, _ in codes:
+                found[place] = replace(found[place], year=2000 + first)
+    return found
 
 
 def _names(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
@@ -183,11 +221,27 @@ def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]
             if end == len(blocks)
             else end
         )
-        mention = heads[start]
+        mention = _called(heads[start], blocks[start + 1 : close])
         found.append(Stretch(mention=mention, blocks=tuple(blocks[start:close]), aliases=aliases(mention)))
         if close < end:
             found.append(Stretch(mention=None, blocks=tuple(blocks[close:end])))
     return found
+
+
+def _called(mention: Mention, blocks: Sequence[Block]) -> Mention:
+    """The mention of a code with the pseudonym of the child: on a line of its own under it, or the first word of what is told."""
+    if mention.pseudonym or not _CODE.search(mention.printed):
+        return mention
+    for block in blocks[:3]:
+        line = _NAME_LINE.fullmatch(block.text.strip())
+        if line and line["name"] not in _NO_NAMES:
+            each = tuple(re.findall(r"[A-Z][a-z]+", line["name"]))
+            name = line["name"] if len(each) < 2 or each[0] in ("Child", "Baby") else " & ".join(each)
+            return replace(mention, pseudonym=name, also=(*mention.also, *(each if len(each) > 1 else ())))
+        first = _FIRST_NAME.match(block.text)
+        if first and first["name"] not in _NO_NAMES and tells_of(first["name"], block.text[first.start("name") : 400]):
+            return replace(mention, pseudonym=first["name"])
+    return mention
 
 
 def _closes(block: Block, level: int, *, apart: bool) -> bool:

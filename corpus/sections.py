@@ -24,6 +24,10 @@ _LONGEST_LABEL = 6  # words; "Actions:" is a label, a clause of twelve words bef
 _LONGEST_LEAD = 2  # words
 # Inside a part with a heading of its own only these openings say more than the heading does.
 _STRONG = (Section.GOOD_PRACTICE, Section.MISSED_OPPORTUNITIES, Section.PANEL_FEEDBACK)
+# After good practice such a sentence turns to what was not done, and what follows goes on with it.
+_TURNS = re.compile(
+    r"(?:however|nevertheless|nonetheless|despite this|in spite of this|even so|unfortunately|but)\b", re.IGNORECASE
+)
 # What a section that was named goes on with: "agencies did not ..." after "Learning identified:" is that learning.
 _GOES_ON = {
     Section.LEARNING: (Section.LEARNING, Section.MISSED_OPPORTUNITIES),
@@ -68,7 +72,7 @@ def sectioned(blocks: Sequence[Block], *, start: Section) -> tuple[Sectioned, ..
             part, cue = _under(block, part), None
             found.append(Sectioned(block=block, section=part.section, heading=part.heading))
             continue
-        for piece in _pieces(block, part):
+        for piece in _pieces(block, part, cue):
             cue = _cue(piece, part, cue, told=told)
             found.append(Sectioned(block=piece, section=cue or part.section, heading=part.heading))
             told = True
@@ -194,16 +198,20 @@ def _level(block: Block) -> int:
     return block.level or 1
 
 
-def _pieces(block: Block, part: _Part) -> tuple[Block, ...]:
-    """A paragraph cut where a later sentence names a section of its own; every other block whole."""
+def _pieces(block: Block, part: _Part, cue: Section | None) -> tuple[Block, ...]:
+    """A paragraph cut where a later sentence names a section of its own or turns from good practice; every other block whole."""
     if block.kind is not BlockKind.PARAGRAPH or part.explicit:
         return (block,)
     starts = [0]
-    for start, end in sentences(block.text)[1:]:
+    running = cue
+    for start, end in sentences(block.text):
         sentence = block.text[start:end]
         named = label_section(sentence) or opening_section(sentence)
+        if running is Section.GOOD_PRACTICE and named is None and _TURNS.match(sentence):
+            named = Section.MISSED_OPPORTUNITIES
         if named is not None and named not in (Section.CIRCUMSTANCES, Section.OTHER):
-            starts.append(start)
+            running = named
+            starts += [start] if start > starts[-1] else []
     ends = [*starts[1:], len(block.text)]
     return tuple(
         replace(block, spans=cut(block.spans, start, end), text=block.text[start:end])
@@ -228,6 +236,8 @@ def _cue(block: Block, part: _Part, cue: Section | None, *, told: bool) -> Secti
         return opening if opening in _STRONG else None
     if block.kind is BlockKind.BULLET and (cue or part.section) is not Section.CIRCUMSTANCES:
         return cue
+    if opening is None and cue is Section.GOOD_PRACTICE and _TURNS.match(block.text):
+        return Section.MISSED_OPPORTUNITIES
     if opening is None and told:
         hint = hinted_section(block.text)
         opening = None if cue is not None and hint in _GOES_ON.get(cue, (cue,)) else hint

@@ -128,6 +128,16 @@ class Vocabulary:
             for concept in concepts
         )
 
+    def meant_by(self, words: str) -> tuple[str, ...]:
+        """The concepts that a term of several words says as a whole ("father in prison"), or all of it where each is in a part of it."""
+        every = tuple(match.concept for match in self.concepts_in(words) if match.text == words)
+        tokens = [match.span() for match in _TOKEN.finditer(words)]
+        if len(tokens) < 2:
+            return every
+        parts = (words[: tokens[-2][1]], words[tokens[1][0] :])
+        in_parts = {match.concept for part in parts for match in self.concepts_in(part)}
+        return tuple(concept for concept in every if concept not in in_parts) or every
+
     def widen(self, text: str) -> tuple[Widened, ...]:
         """Words to add to a question, each with the user's words it comes from, nearest first; none the user already said.
 
@@ -136,7 +146,7 @@ class Vocabulary:
         said, added = set(_stems(text)), set[tuple[str, ...]]()
         found: list[Widened] = []
         for match in {match.concept: match for match in self.concepts_in(text)}.values():
-            if match.concept.startswith(_UNWIDENED):
+            if match.concept.startswith(_UNWIDENED) or match.concept not in self.meant_by(match.text):
                 continue
             concept = self._concepts[match.concept]
             near = self._new_terms(self._alike(concept, match.text), said, added)[:_MOST]

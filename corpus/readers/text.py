@@ -21,6 +21,7 @@ _MAIL = re.compile(r"^(from|sent|date|to|cc|bcc|subject|attachments?|importance)
 _FIELD = re.compile(r"^[A-Z][A-Za-z ]{2,28}:\s")
 _RUNNING_WORDS = 25  # a longer paragraph that recurs is a quotation, not a running line
 _HEADING_WORDS = 12
+_UNWRAPPED = 200  # characters: nobody wraps lines so long
 _WRAPPED = 48  # characters: hard-wrapped lines are hardly ever shorter
 
 
@@ -42,7 +43,12 @@ def text_reading(text: str, *, file: str, sha256: str) -> Reading:
     sheets = text.replace("\r\n", "\n").replace("\r", "\n").strip("\f").split("\f")
     paged = len(sheets) > 1
     known = vocabulary(line.strip() for sheet in sheets for line in sheet.split("\n"))
-    found = [paragraph for index, sheet in enumerate(sheets, 1) for paragraph in _paragraphs(sheet, index, known)]
+    # Where paragraphs are lines of any length, every line break is meant.
+    wrapped = max((len(line) for sheet in sheets for line in sheet.split("\n")), default=0) <= _UNWRAPPED
+    chunks = r"\n\s*\n" if wrapped else r"\n"
+    found = [
+        paragraph for index, sheet in enumerate(sheets, 1) for paragraph in _paragraphs(sheet, index, known, chunks)
+    ]
     properties, found = _without_mail_headers(found)
     running = _running(found)
     kept = [p for p in found if not _PAGE_NUMBER.match(p.text) and p.text not in running]
@@ -74,9 +80,9 @@ def _decoded(data: bytes, path: Path) -> str:
     )
 
 
-def _paragraphs(sheet: str, page: int, known: Counter[str]) -> Iterator[_Paragraph]:
-    """The paragraphs of a page: parted by blank lines; a bullet or a field begins one of its own."""
-    for chunk in re.split(r"\n\s*\n", sheet):
+def _paragraphs(sheet: str, page: int, known: Counter[str], parted: str) -> Iterator[_Paragraph]:
+    """The paragraphs of a page: parted by blank lines, or as `parted` says; a bullet or a field begins one of its own."""
+    for chunk in re.split(parted, sheet):
         lines = [line.strip() for line in chunk.split("\n") if line.strip()]
         group: list[str] = []
         kind, width = BlockKind.PARAGRAPH, max(map(len, lines), default=0)

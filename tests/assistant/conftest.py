@@ -166,6 +166,9 @@ class FewWords:
             m for i, m in enumerate(found) if not any(o.start <= m.start and m.end <= o.end for o in found[:i])
         )
 
+    def meant_by(self, words: str) -> tuple[str, ...]:
+        return tuple(match.concept for match in self.concepts_in(words))
+
     def label(self, concept: str) -> str:
         return WORDS[concept][0]
 

@@ -232,3 +232,16 @@ def test_what_everybody_says_in_words_of_his_own_is_not_missed_for_want_of_the_u
         for asked in ("professional curiosity", "county lines")
     )
     assert practice.strength > harm.strength
+
+
+def test_a_name_that_no_passage_holds_weighs_against_an_answer(judge):
+    """What is said of a place nobody wrote of is not answered by what others say."""
+    words = ("police", "scotland")
+    assert judge("police work in Scotland", words).strength < judge("police work in scotland", words).strength
+
+
+def test_what_an_idea_is_made_of_says_it(library):
+    asked = "lessons on NAI"
+    question = Question(text=asked, standalone=asked, kind=Kind.THEMATIC, topic=("nai",))
+    (unit,) = units_of(question, Vocabulary.load(), library.rarity)
+    assert "fracture" in unit.kinds

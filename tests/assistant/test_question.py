@@ -1,6 +1,7 @@
 """A practitioner's wording leads to the right reading: kind, limits, signals, topic. The wordings are in question_phrases.jsonl."""
 
 import json
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assistant import reading_names
 from assistant.answer import Kind, Question
 from assistant.assistant import asks_for_children, asks_for_the_whole, searched_words, status_terms
 from assistant.question import read_question
@@ -377,3 +379,22 @@ def test_over_tens_are_ten_and_older() -> None:
 def test_whether_there_is_another_case_asks_for_reviews() -> None:
     assert read("Is there another death in care in 2021?").kind is Kind.COUNTING
     assert read("Is there another recommendation for schools?").kind is not Kind.COUNTING
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked", "named"),
+    [
+        ("AL21/06", "what happened in AL 21-6", True),
+        ("FC-2018-05", "fc 18/5 please", True),
+        ("TSCP 2019-A", "recommendations of tscp2019a", True),
+        ("AL21/06", "what happened in AL 21-16", False),
+        ("Child E", "the child e", False),
+    ],
+)
+def test_a_code_is_known_with_other_marks_and_noughts(printed: str, asked: str, named: bool) -> None:
+    pattern = reading_names.any_spelling(printed)
+    assert bool(pattern and re.search(pattern, asked, re.IGNORECASE)) is named
+
+
+def test_contractions_ask_for_nothing() -> None:
+    assert read("what should I do when I'm worried and I've no consent").topic == ("worried", "consent")

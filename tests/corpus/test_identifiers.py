@@ -124,3 +124,13 @@ def test_a_heading_may_say_more_than_its_identifier(line: str, expected: str | N
     """Words before it, a decision or a subject after it; a heading that only looks alike heads nothing."""
     mention = leading_identifier(line)
     assert (mention and mention.id) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "identifier"),
+    [("TSCP 2019-A", "TSCP 2019-A"), ("FC-2018-05", "FC 2018-05"), ("W22/04", "W22/04")],
+)
+def test_codes_of_a_board_with_its_year(line: str, identifier: str) -> None:
+    found = heading_identifier(line)
+    assert found is not None
+    assert found.id == identifier

@@ -190,3 +190,33 @@ def test_an_appendix_after_the_last_review_belongs_to_none(read) -> None:  # typ
         f"# Reviews 2021\n\n## RR 6/21\n\n{CASE}## RR 8/21\n\n{CASE}#### Appendix 1: Acronyms\n\nMASH: a hub.\n"
     )
     assert [p.review for p in found.passages if "MASH" in p.text] == [None]
+
+
+@pytest.mark.parametrize(
+    ("headings", "years"),
+    [
+        (["AL21/01", "AL21/02", "AL21/03"], [2021, 2021, 2021]),
+        (["AL20/01", "AL21/01", "AL21/02"], [2020, 2021, 2021]),
+        (["RR 5/21", "RR 6/21", "RR 7/21"], [2021, 2021, 2021]),
+        (["FC-2018-03", "FC-2020-02"], [2018, 2020]),
+    ],
+)
+def test_the_year_of_a_code_stands_where_the_series_has_it(read, headings: list[str], years: list[int]) -> None:  # type: ignore[no-untyped-def]
+    """What repeats within a digest is the year, what runs is the serial number."""
+    found = read("# Learning from reviews\n\n" + "".join(f"## {heading}\n\n{CASE}" for heading in headings))
+    assert [review.year for review in found.reviews] == years
+
+
+def test_a_name_under_a_code_is_the_pseudonym_of_that_review(read) -> None:  # type: ignore[no-untyped-def]
+    """On a line of its own with an age, or as the first word of what is told; no other first word is a name."""
+    texts = [
+        "**Malachi, 15**\n\n" + CASE,
+        "**Baby F, newborn**\n\n" + CASE,
+        "Ivo, a boy of three weeks, was hurt.",
+        CASE,
+    ]
+    found = read(
+        "# Digest\n\n" + "".join(f"## TSCP 2019-{code}\n\n{t}\n\n" for code, t in zip("ABCD", texts, strict=True))
+    )
+    assert [review.id for review in found.reviews] == [f"TSCP 2019-{code}" for code in "ABCD"]
+    assert [review.pseudonym for review in found.reviews] == ["Malachi", "Baby F", "Ivo", None]

@@ -333,3 +333,15 @@ def test_a_period_or_a_child_heads_a_chapter_of_the_story_and_nothing_elsewhere(
     chapter = [block("January to March 2019", BlockKind.HEADING, level=1), block("It snowed.")]
     assert told(*story, *chapter, start=Section.OTHER) == ["circumstances"] * 4
     assert told(block("February 2019"), block("It rained."), start=Section.OTHER) == ["other", "other"]
+
+
+def test_after_good_practice_however_turns_to_what_was_missed() -> None:
+    """And what follows goes on with it, in the paragraph and in the next one; elsewhere the word turns nothing."""
+    text = "Good practice was seen where the nurse rang. However, the house was never looked at. Nobody asked who lived there."
+    parts = sectioned([block(text)], start=Section.CIRCUMSTANCES)
+    assert [part.section.value for part in parts] == ["good practice", "missed opportunities"]
+    good = block("Good practice was seen where the nurse rang.")
+    assert told(block("It rained."), good, block("However, it was late.")) == [
+        "circumstances", "good practice", "missed opportunities",
+    ]  # fmt: skip
+    assert told(block("A boy was hurt. However, he recovered.")) == ["circumstances"]

@@ -39,3 +39,9 @@ def test_a_word_broken_at_a_line_end_is_whole_again() -> None:
         "four-year-old boy; a four-year-old sister and her three-week stay were not named, nor was a week of three days - or so it "
         "was said - in the chronology. A chronology helps."
     ]
+
+
+def test_where_paragraphs_are_long_lines_every_line_break_is_meant() -> None:
+    """A cover's lines stay apart without blank lines between them."""
+    text = "SENN SAFEGUARDING CHILDREN PARTNERSHIP\nDigest of reviews completed in 2022\n" + "It rained. " * 30
+    assert [words for _, words in blocks(text)][:2] == text.split("\n")[:2]
