@@ -245,6 +245,13 @@ def _changed(before: str, fragment: str, vocabulary: Vocabulary, *, led: bool) -
     `led` tells that it began with an "and" or its like; without one, words that fit nowhere are a topic of their own.
     """
     core = _core(fragment)
+    somebody = re.fullmatch(r"(?i)(?:his|her|their) \w+(?: \w+)?", fragment)
+    about = re.search(r"(?i)\babout\b .*", before.rstrip("?!. "))
+    if somebody and about:
+        # "And her father?" after "the man living with Wren's mum": of the same child.
+        names = re.findall(r"\b[A-Z][\w'’/-]*(?: \d[\w/-]*)?", about.group())
+        whose = re.sub(r"['’]s$", "", names[-1]) if names else ""
+        return f"{before[: about.start()]}about {fragment}{f' in {whose}' if whose else ''}{_mark(before)}"
     kind = _another_kind(before, core, vocabulary) or _another_name(before, fragment, core, vocabulary, led=led)
     if kind is not None:
         return kind

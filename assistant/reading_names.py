@@ -230,9 +230,13 @@ def _place(name: str) -> str:
 
 
 def _halves(name: str) -> frozenset[str]:
-    """The places that one partnership joins: "Kent" and "Medway" of "Kent and Medway Safeguarding Children Partnership"."""
-    places = re.split(r",\s*|\s+(?:and|&)\s+", _place(name))
-    return frozenset(place for place in places if len(places) > 1 and len(place) > 3 and place[0].isupper())
+    """The places in one: "Kent" and "Medway" of "Kent and Medway", "Senn" of "Senn City" Safeguarding Children Partnership."""
+    whole = _place(name)
+    places = [
+        *re.split(r",\s*|\s+(?:and|&)\s+", whole),
+        re.sub(r" (?:City|County|Borough|Metropolitan|Council|Region)\b.*", "", whole),
+    ]
+    return frozenset(place for place in places if place != whole and len(place) > 3 and place[0].isupper())
 
 
 def _initials(name: str) -> str:

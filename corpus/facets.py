@@ -6,62 +6,26 @@ parents and durations.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.ages import NUMBER, months, number
-from corpus.document import Basis, Facet, Span
+from corpus.child_age import Where, age_facets, speaks_of_a_baby, tells_of_a_birth, tells_of_an_age
+from corpus.document import Basis, Facet
 from corpus.sentences import sentences
 from corpus.vocabulary import Vocabulary
-
-Where = Callable[[int, int], tuple[Span, ...]]
 
 _DATA = Path(__file__).parent / "data" / "facets.toml"
 _OPENING = 6  # sentences in which the child is introduced
 _SEARCHED = 60  # sentences of a long report looked through for them: a cover and an introduction may stand before
 _INCIDENT = 5  # sentences that tell what happened; later ones tell of others and of the past
-_UNIT = "day|week|month|year"
 # Cues, what they tell, and how surely; the first that is found decides.
 _OUTCOMES = (
     ("died", "died", Basis.STATED),
     ("died_inferred", "died", Basis.INFERRED),
     ("serious harm", "serious harm", Basis.STATED),
 )
-_AGED = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b({NUMBER})[- ]?({_UNIT})s?[- ]olds?\b",
-        rf"\b(?:aged|at the age of) ({NUMBER})(?:[- ]({_UNIT})s?)?\b(?! to | and \d|-\d)",
-        rf"\b(?:was|is|just|only|nearly|almost|girl of|boy of|child of|baby of) ({NUMBER}) ({_UNIT})s?"
-        r"(?: and \w+ \w+)?(?= old|\s*(?:when|at the time)|[,.])",
-        rf"\b(?:girl|boy|child|baby|infant|man|woman) (?:of|aged) ({NUMBER})(?:[- ]({_UNIT})s?)?\b",
-        # As cells and lists of facts have it: "Girl, 5 months", "Male (14)", "Age: 7", a cell "7 years".
-        rf"\b(?:girl|boy|child|baby|infant|male|female)\s*[,(;:/–-]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
-        rf"(?:^|\t)({NUMBER})[- ]({_UNIT})s?(?=\t|$)",
-        rf"\bage(?: at [\w ]{{3,30}})?\s*[:\t]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
-        rf"\b(?:\w+ (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
-    )
-)
-# Not the child: bands, durations, gestation, relatives.
-_RELATIVES = (
-    r"mother|father|parents?|partner|brother|sister|siblings?|carers?|grand\w+|cousin|friend|man|boyfriend|uncle|aunt|"
-    r"half-\w+|step\w+"
-)
-_NOT_THE_CHILD = re.compile(
-    r"(?:under the age of|over the age of|between the ages|gestation|"
-    rf"(?:{_RELATIVES})(?:,| who| was| is| were| are)* (?:\w+ )?(?:aged? (?:of )?)?)$",
-    re.IGNORECASE,
-)
-_RELATIVE_AFTER = re.compile(
-    r"^\W*(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|man\b|half-|step|grand|stepson|partner|boyfriend)",
-    re.IGNORECASE,
-)
-_NEWBORN = re.compile(
-    r"\b(?:was |were )?(?:still)?born\b[^.]{0,80}\b(?:died|death)\b[^.]{0,20}|\bnewborn\b|\bstillborn\b", re.IGNORECASE
-)
-_BABY = re.compile(r"\b(?:baby(?: (?:boy|girl))?|infant)\b", re.IGNORECASE)
 _NEGATED = re.compile(
     r"\b(?:not|never|no longer|nor|without|neither|had been|previously|until|other than)\b[^.]{0,24}$", re.IGNORECASE
 )
@@ -78,7 +42,7 @@ def review_facets(text: str, where: Where) -> tuple[Facet, ...]:
     A name without a fact comes with the basis "not stated" and no spans, so that silence can be counted too.
     """
     opening = _opening(text)
-    several = _age(opening, where)
+    several = age_facets(opening, where)
     age = several[0]
     found = [*several, *_sex(opening, text, where), *_care(text, where), *_outcome(opening, text, where)]
     return (*found, *_harm(opening, where), *_setting(opening, where), *_mobility(age, text, where))
@@ -135,61 +99,11 @@ def _opening(text: str) -> str:
 
 def _first_told(text: str, places: Sequence[tuple[int, int]]) -> int:
     """The number of the sentence that first tells the child's age, else of the first that speaks of a baby; else 0."""
-    for tells in (lambda sentence: next(_ages(sentence), None), _NEWBORN.search, _BABY.search):
+    for tells in (tells_of_an_age, tells_of_a_birth, speaks_of_a_baby):
         for number_, (start, end) in enumerate(places):
             if tells(text[start:end]):
                 return number_
     return 0
-
-
-def _age(opening: str, where: Where) -> tuple[Facet, ...]:
-    """The child's age; of brothers and sisters told in one breath ("aged six and eight") each."""
-    found = sorted(_ages(opening), key=lambda one: one[0])
-    if found:
-        start, end, count, unit = found[0]
-        low, high = months(count, unit)
-        value = f"{count} {unit}{'' if count == 1 else 's'}"
-        first = Facet(name="age", value=value, basis=Basis.STATED, spans=where(start, end), months=(low, high))
-        return (first, *_second_age(opening, end, unit, where))
-    newborn = _NEWBORN.search(opening)
-    if newborn:
-        span = where(*newborn.span())
-        return (Facet(name="age", value="newborn", basis=Basis.INFERRED, spans=span, months=(0.0, 0.0)),)
-    baby = _BABY.search(opening)
-    if baby:
-        span = where(*baby.span())
-        return (Facet(name="age", value="under 12 months", basis=Basis.INFERRED, spans=span, months=(0.0, 12.0)),)
-    return (Facet(name="age", value="not stated", basis=Basis.NOT_STATED),)
-
-
-def _second_age(opening: str, end: int, unit: str, where: Where) -> Iterator[Facet]:
-    match = re.match(
-        rf",? and ({NUMBER})\b(?! (?:other|siblings?|brothers?|sisters?|children|parents))", opening[end:], re.I
-    )
-    if match and re.search(
-        r"\b(?:brothers|sisters|siblings|children|boys|girls|twins)\b[^.]{0,20}$", opening[:end], re.I
-    ):
-        count = number(match[1])
-        yield Facet(
-            name="age",
-            value=f"{count} {unit}s",
-            basis=Basis.STATED,
-            spans=where(end + match.start(1), end + match.end()),
-            months=months(count, unit),
-        )
-
-
-def _ages(opening: str) -> Iterator[tuple[int, int, int, str]]:
-    for pattern in _AGED:
-        for match in pattern.finditer(opening):
-            before, after = opening[: match.start()], opening[match.end() :]
-            if _NOT_THE_CHILD.search(before) or _RELATIVE_AFTER.match(after):
-                continue
-            count = number(match[1])
-            unit = (match[2] or "year").lower()
-            if unit == "year" and count >= 19:
-                continue
-            yield match.start(), match.end(), count, unit
 
 
 def _sex(opening: str, text: str, where: Where) -> Iterator[Facet]:

@@ -48,6 +48,9 @@ class Metadata:
     year: int | None
 
 
+_LINE = 12  # words: a line of a cover under the name of the review
+
+
 def metadata(reading: Reading, given: Given) -> Metadata:
     """The metadata of a file, from what was given, its cover, its first lines and its own properties, in this order."""
     cover = _cover(reading.blocks)
@@ -101,16 +104,24 @@ def review_kind(text: str) -> str | None:
 
 
 def _cover(blocks: Sequence[Block]) -> list[Block]:
-    """The first blocks, up to the first that heads a review or holds a long paragraph."""
+    """The first blocks, up to the first that heads a review or holds a long paragraph.
+
+    The only name of a document may stand on its cover: the short lines right under it are still the cover's.
+    """
     found: list[Block] = []
+    named = False
     several = len({mention.id for block in blocks if (mention := _leads(block)) is not None}) > 1
     for block in blocks[:_COVER]:
         mention = heading_identifier(block.text)
         # "Child K" begins a review; "Practice Review: Child K" is a title.
         heads = mention is not None and len(mention.printed) > 0.6 * len(block.text.strip())
         heads = heads or (several and _leads(block) is not None)
-        if found and (heads or len(block.text.split()) > 60):
+        words = len(block.text.split())
+        if found and (
+            (heads and several) or words > 60 or (named and (words > _LINE or block.kind is BlockKind.HEADING))
+        ):
             break
+        named = named or heads
         found.append(block)
     return found
 

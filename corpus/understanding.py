@@ -52,6 +52,9 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
         )
         cut += (replace(one, facets=passage_facets(one.text, one.spans_of)) for one in own)
     found = [replace(one, facets=_facets([p for p in cut if p.review == one.id])) for one in found]
+    # What holds a review of a later year was not published before it: the date is of something else.
+    if about.published and any(one.year and one.year > int(about.published[:4]) for one in found):
+        about = replace(about, published=None)
     kind = about.kind or ("digest" if len(found) > 1 else "report")
     return ReadDocument(
         document=_document(reading, about, document_id, kind),

@@ -167,6 +167,13 @@ def test_a_partnership_limits_by_its_place() -> None:
     assert read("What was seen at the tarn?").filters.partnerships == ()
 
 
+def test_a_partnership_of_a_city_is_named_by_the_city_alone() -> None:
+    city = replace(DOCUMENTS[0], partnership="Senn City Safeguarding Children Partnership")
+    documents = (*DOCUMENTS, city)
+    question = read_question("What did Senn learn about it?", reviews=(), documents=documents, vocabulary=VOCABULARY)
+    assert question.filters.partnerships == (city.partnership,)
+
+
 def test_the_users_own_limit_wins_over_the_question() -> None:
     assert read("What happened in 2018?", filters=Filters(years=(2021, 2021))).filters.years == (2021, 2021)
 

@@ -33,6 +33,8 @@ def values(text: str, name: str) -> list[str]:
         ("CMR 1/2019\t2 years\tA girl died after choking.", (24, 35.88)),
         ("Age: 7. A pupil had not been seen for two terms.", (84, 95.88)),
         ("A 20-day-old infant was found in a pram.", (0.66, 0.66)),
+        ("Rowena, 14, was found by a neighbour.", (168, 179.88)),
+        ("Twin girls of eleven months were left alone.", (11, 11.99)),
     ],
 )
 def test_the_childs_age_and_nobody_elses(text: str, months: tuple[float, float]) -> None:
@@ -49,6 +51,11 @@ def test_a_birth_followed_by_death_is_age_nought_inferred() -> None:
 def test_a_baby_without_an_age_is_under_a_year_inferred() -> None:
     age = facets("This review was for a baby boy who was found cold.", "age")[0]
     assert (age.basis, age.months) == (Basis.INFERRED, (0.0, 12.0))
+
+
+def test_a_baby_brother_makes_no_baby_and_a_date_no_age() -> None:
+    age = facets("She lived with her baby brother. They were seen in March, 14 times.", "age")[0]
+    assert age.basis is Basis.NOT_STATED
 
 
 def test_silence_is_not_stated() -> None:

@@ -98,3 +98,8 @@ def test_the_title_says_the_kind_of_document_and_of_review(title: str, kind: str
     """Empty and None where it does not say."""
     found = about(title, "Senn Safeguarding Children Board")
     assert (found.kind, found.review_kind) == (kind, review)
+
+
+def test_the_date_may_stand_under_the_only_name_of_a_review() -> None:
+    """Short lines under the name are still the cover's."""
+    assert about("Child K", "Senn Safeguarding Children Board", "14 March 2017").published == "2017-03-14"

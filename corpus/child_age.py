@@ -1,0 +1,116 @@
+"""The age of a review's child, and nobody else's: mothers, brothers, bands and durations are left out."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from corpus.ages import NUMBER, months, number
+from corpus.document import Basis, Facet, Span
+
+Where = Callable[[int, int], tuple[Span, ...]]
+
+_UNIT = "day|week|month|year"
+_AGED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b({NUMBER})[- ]?({_UNIT})s?[- ]olds?\b",
+        rf"\b(?:aged|at the age of) ({NUMBER})(?:[- ]({_UNIT})s?)?\b(?! to | and \d|-\d)",
+        rf"\b(?:was|is|just|only|nearly|almost|girl of|boy of|child of|baby of) ({NUMBER}) ({_UNIT})s?"
+        r"(?: and \w+ \w+)?(?= old|\s*(?:when|at the time)|[,.])",
+        rf"\b(?:girl|boy|child|baby|infant|man|woman) (?:of|aged) ({NUMBER})(?:[- ]({_UNIT})s?)?\b",
+        rf"\b(?:girls|boys|children|babies|twins|brothers|sisters|sons|daughters) of ({NUMBER})(?:[- ]({_UNIT})s?)?\b",
+        # "Rowena, 14, was": a name within a sentence or on a line of its own, and no month.
+        rf"(?-i:\b(?!January|February|March|April|May|June|July|August|September|October|November|December)[A-Z][a-z]{{2,14}}),"
+        rf" ({NUMBER})(?: ({_UNIT})s?)?(?=,| was| had| and \d| and [a-z]+ *\n| *\n| *$)",
+        # As cells and lists of facts have it: "Girl, 5 months", "Male (14)", "Age: 7", a cell "7 years".
+        rf"\b(?:girl|boy|child|baby|infant|male|female)\s*[,(;:/–-]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
+        rf"(?:^|\t)({NUMBER})[- ]({_UNIT})s?(?=\t|$)",
+        rf"\bage(?: at [\w ]{{3,30}})?\s*[:\t]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
+        rf"\b(?:\w+ (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
+    )
+)
+# Not the child: bands, durations, gestation, relatives.
+_RELATIVES = (
+    r"mother|father|parents?|partner|brother|sister|siblings?|carers?|grand\w+|cousin|friend|man|boyfriend|uncle|aunt|"
+    r"half-\w+|step\w+"
+)
+_NOT_THE_CHILD = re.compile(
+    r"(?:under the age of|over the age of|between the ages|gestation|"
+    rf"(?:{_RELATIVES})(?:,| who| was| is| were| are)* (?:\w+ )?(?:aged? (?:of )?)?)$",
+    re.IGNORECASE,
+)
+_RELATIVE_AFTER = re.compile(
+    r"^\W*(?:mother|father|brother|sister|sibling|cousin|uncle|aunt|man\b|half-|step|grand|stepson|partner|boyfriend)",
+    re.IGNORECASE,
+)
+_NEWBORN = re.compile(
+    r"\b(?:was |were )?(?:still)?born\b[^.]{0,80}\b(?:died|death)\b[^.]{0,20}|\bnewborn\b|\bstillborn\b", re.IGNORECASE
+)
+_BABY = re.compile(r"\b(?:baby(?: (?:boy|girl))?|infant)\b(?! (?:brother|sister|sibling|cousin|half))", re.IGNORECASE)
+
+
+def tells_of_an_age(sentence: str) -> bool:
+    """Whether the sentence tells an age of the child."""
+    return next(_ages(sentence), None) is not None
+
+
+def speaks_of_a_baby(sentence: str) -> bool:
+    """Whether the sentence speaks of a baby as the child, though of no age."""
+    return _BABY.search(sentence) is not None
+
+
+def tells_of_a_birth(sentence: str) -> bool:
+    """Whether the sentence tells of a newborn or of a birth that a death followed."""
+    return _NEWBORN.search(sentence) is not None
+
+
+def age_facets(opening: str, where: Where) -> tuple[Facet, ...]:
+    """The child's age; of brothers and sisters told in one breath ("aged six and eight") each; one "not stated" of silence.
+
+    `opening` is the sentences that introduce the child; `where(start, end)` gives the spans of a part of it.
+    """
+    found = sorted(_ages(opening), key=lambda one: one[0])
+    if found:
+        start, end, count, unit = found[0]
+        low, high = months(count, unit)
+        value = f"{count} {unit}{'' if count == 1 else 's'}"
+        first = Facet(name="age", value=value, basis=Basis.STATED, spans=where(start, end), months=(low, high))
+        return (first, *_second_age(opening, end, unit, where))
+    newborn = _NEWBORN.search(opening)
+    if newborn:
+        span = where(*newborn.span())
+        return (Facet(name="age", value="newborn", basis=Basis.INFERRED, spans=span, months=(0.0, 0.0)),)
+    baby = _BABY.search(opening)
+    if baby:
+        span = where(*baby.span())
+        return (Facet(name="age", value="under 12 months", basis=Basis.INFERRED, spans=span, months=(0.0, 12.0)),)
+    return (Facet(name="age", value="not stated", basis=Basis.NOT_STATED),)
+
+
+def _second_age(opening: str, end: int, unit: str, where: Where) -> Iterator[Facet]:
+    match = re.match(
+        rf",? and ({NUMBER})\b(?! (?:other|siblings?|brothers?|sisters?|children|parents))", opening[end:], re.I
+    )
+    if match and re.search(
+        r"\b(?:brothers|sisters|siblings|children|boys|girls|twins)\b[^.]{0,20}$", opening[:end], re.I
+    ):
+        count = number(match[1])
+        yield Facet(
+            name="age",
+            value=f"{count} {unit}s",
+            basis=Basis.STATED,
+            spans=where(end + match.start(1), end + match.end()),
+            months=months(count, unit),
+        )
+
+
+def _ages(opening: str) -> Iterator[tuple[int, int, int, str]]:
+    for pattern in _AGED:
+        for match in pattern.finditer(opening):
+            before, after = opening[: match.start()], opening[match.end() :]
+            if _NOT_THE_CHILD.search(before) or _RELATIVE_AFTER.match(after):
+                continue
+            count = number(match[1])
+            unit = (match[2] or "year").lower()
+            if unit == "year" and count >= 19:
+                continue
+            yield match.start(), match.end(), count, unit
