@@ -24,6 +24,7 @@ _PARTNERSHIP_WORDS = frozenset(
     "safeguarding children childrens child partnership partnerships partners board local adults adult and the of for multi agency "
     "arrangements executive s people".split()
 )
+_NUMBERS = re.compile(r"(?<![\w/-])(?:20)?(\d{1,2})\s*/\s*(?:20)?(\d{1,2})(?![\w/-])")
 _COUNT = {"": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "few": 3, "four": 4, "five": 5, "ten": 10}
 
 
@@ -130,6 +131,18 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
         if not within((mention.start, mention.end), taken):
             taken.append((mention.start, mention.end))
             yield mention.start, mention.end, mention.id
+    for match in _NUMBERS.finditer(text):
+        bearing = {review.id for review in reviews if _numbers(review.printed) == [int(match[1]), int(match[2])]}
+        # "Fenmarsh 22 / 5": numbers alone name a review where only one bears them.
+        if len(bearing) == 1 and not within(match.span(), taken):
+            taken.append(match.span())
+            yield *match.span(), bearing.pop()
+
+
+def _numbers(printed: str) -> list[int]:
+    """The numbers of a code of two, a year of four digits by its last two: [22, 5] of "W22/05"."""
+    found_ = re.findall(r"\d+", printed)
+    return [int(one[-2:]) if re.fullmatch(r"20\d\d", one) else int(one) for one in found_]
 
 
 def any_spelling(printed: str) -> str | None:

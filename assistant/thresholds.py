@@ -24,7 +24,7 @@ class Thresholds:
     """What a concept counts whose own words in the question occur nowhere in the best passages: only words like them do."""
     partial_credit: float = 0.5
     """What it counts at most when only some words of a phrase are there."""
-    fitting: float = 0.55
+    fitting: float = 0.65
     """A hit is quoted when it fits the question (its topic and signals) at least to this share of the best-fitting one."""
     fact_coverage: float = 0.15
     """A fact about a named review is not answered where its passages hold less of what is asked about: they are always near."""
@@ -40,7 +40,7 @@ class Thresholds:
     """The share of the best hit's score that they must reach then."""
     likeness: float = 0.7
     """A counting question that no review meets exactly is answered by likeness of meaning from this strength."""
-    reviews: int = 6
+    reviews: int = 10
     """At most so many reviews are quoted, and of each `quotes` passages."""
     quotes: int = 3
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from assistant.about import about
-from assistant.draft import Draft, Part, Quote, quote_of, review_key, trimmed, without_repeats
+from assistant.draft import Draft, Part, Quote, quote_of, review_key, trimmed, widened, without_repeats
 from assistant.evidence import Evidence, Gap, unknown_words
+from assistant.forms.agency import agencies
 from assistant.material import Case, Material, counted, listed, named
 from assistant.topic import asked_words
 from corpus.document import Document, Passage, Review, Section
+from corpus.vocabulary import Vocabulary
 from index.search import is_cover
 
 MOST = 12  # quotations of one review in an answer; `reviews show` has all of it
@@ -33,7 +35,8 @@ def one_review(material: Material) -> Draft | Gap:
         Part(review=case.review, document=case.document, about=about(case.review), quotes=tuple(quotes[:MOST]))
         for case, quotes, _ in filled
     )
-    return Draft(lead=_lead(filled, sections), parts=made, caveats=_shortened(filled))
+    lead = _lead(filled, sections, _of_agencies(material))
+    return Draft(lead=lead, parts=made, caveats=(*_unnamed(filled, material), *_shortened(filled)))
 
 
 def _found_first(material: Material) -> tuple[Case, ...]:
@@ -54,12 +57,14 @@ def wanted_sections(material: Material) -> tuple[Section, ...]:
 def _chosen(material: Material, case: Case, sections: Sequence[Section]) -> tuple[list[Quote], int]:
     """The quotes of one review in page order, and how many there would be without an end."""
     placed = _without_header_rows(material.passages(case))
+    wanted = agencies(material)
     if sections:
-        asked = [whole(one) for one in placed if one[0].section in sections]
+        asked = [one for one in placed if one[0].section in sections]
         if not asked and tuple(sections) == (Section.LEARNING,):
             # Some authors head all of it by what was missed.
-            asked = [whole(one) for one in placed if one[0].section is Section.MISSED_OPPORTUNITIES]
-        return asked, len(asked)
+            asked = [one for one in placed if one[0].section is Section.MISSED_OPPORTUNITIES]
+        quotes = [whole(one) for one in _bearing(material, asked, wanted)]
+        return quotes, len(quotes)
     if asked_words(material.question) and isinstance(material.evidence, Evidence):
         inside = {one[0].id for one in placed}
         hits = [hit for hit in material.evidence.hits if hit.passage.id in inside][: material.thresholds.quotes]
@@ -67,7 +72,35 @@ def _chosen(material: Material, case: Case, sections: Sequence[Section]) -> tupl
         # Of two reviews of that name the one that says nothing of it is not summed up beside the other.
         if best or _anywhere(material):
             return sorted(best, key=lambda quote: (quote.document.id, quote.passage.order, quote.start)), len(best)
+    if wanted and not asked_words(material.question):
+        told = [quote for one in placed if (quote := _naming(one, wanted, material.vocabulary))]
+        return told, len(told)
     return _summary(placed), len(placed)
+
+
+def _bearing(material: Material, asked: Sequence[Placed], wanted: Sequence[str]) -> Sequence[Placed]:
+    """Of the passages of a part those that name the agency asked for, or bear on the topic; all of a part where none does."""
+    if wanted:
+        return [one for one in asked if _naming(one, wanted, material.vocabulary)] or asked
+    if len(asked) <= material.thresholds.quotes or not asked_words(material.question):
+        return asked
+    evidence = () if isinstance(material.evidence, Gap) else material.evidence.hits
+    bearing = {hit.passage.id for hit in evidence}
+    return [one for one in asked if one[0].id in bearing] or asked
+
+
+def _naming(placed: Placed, wanted: Sequence[str], vocabulary: Vocabulary) -> Quote | None:
+    """The passage from the first sentence that names one of the agencies to the last; None where none does."""
+    passage, review, document = placed
+    named_in = [
+        (start, end)
+        for start, end in passage.sentences
+        if any(match.concept in wanted for match in vocabulary.concepts_in(passage.text[start:end]))
+    ]
+    if not named_in:
+        return None
+    start, end = widened(passage, named_in[0][0], named_in[-1][1])
+    return trimmed(Quote(passage=passage, review=review, document=document, start=start, end=end, score=1.0))
 
 
 def _anywhere(material: Material) -> bool:
@@ -102,11 +135,31 @@ def whole(placed: Placed) -> Quote:
     )
 
 
-def _lead(filled: Sequence[tuple[Case, list[Quote], int]], sections: Sequence[Section]) -> str:
+def _of_agencies(material: Material) -> str:
+    """The agencies asked about, in words; empty where there is none."""
+    return listed([material.vocabulary.label(concept) for concept in agencies(material)])
+
+
+def _unnamed(filled: Sequence[tuple[Case, list[Quote], int]], material: Material) -> tuple[str, ...]:
+    """The caution that a part is shown in which the agency asked about is not named."""
+    wanted = agencies(material)
+    if not wanted or asked_words(material.question):
+        return ()
+    without = [
+        case.review
+        for case, quotes, _ in filled
+        if not any(match.concept in wanted for one in quotes for match in material.vocabulary.concepts_in(one.text))
+    ]
+    return (f"Nothing quoted from {named(without)} names {_of_agencies(material)}.",) if without else ()
+
+
+def _lead(filled: Sequence[tuple[Case, list[Quote], int]], sections: Sequence[Section], who: str) -> str:
     names = named([case.review for case, _, _ in filled])
     quoted = {quote.passage.section for _, quotes, _ in filled for quote in quotes}
     told = [section for section in Section if section in quoted] if sections else []
     part = f"{listed([section.value for section in told])} in " if told else ""
+    if who and not sections:
+        return f"Where {names} names {who}, word for word and in page order:"
     return f"{part[:1].upper()}{part[1:]}{names}, word for word and in page order:"
 
 
@@ -128,4 +181,6 @@ def _missing(material: Material, cases: Sequence[Case] = (), sections: Sequence[
             reason=f"No passage of {names} is labelled {part}. The review may still say something of the kind.",
             nearest=nearest,
         )
+    if agencies(material):
+        return Gap(reason=f"No passage of {names} names {_of_agencies(material)}.", nearest=nearest)
     return Gap(reason=f"{names} has no passage within these limits.", nearest=nearest)

@@ -85,6 +85,27 @@ def test_the_part_of_a_review_that_was_asked_for_is_shown_alone(assistant, reade
     assert {c.section for c in answer.citations} == {Section.RECOMMENDATIONS}
 
 
+def test_of_a_review_only_what_names_the_agency_asked_about_is_shown(assistant, reader):
+    """A part that does not name it is shown whole, with a word that it does not; a review that does not, not at all."""
+    police = signal("agency mentioned", "police")
+    reader.changes = {
+        "kind": Kind.ONE_REVIEW,
+        "filters": Filters(reviews=("RR 2/21",)),
+        "signals": (police,),
+        "topic": (),
+    }
+    answer = assistant.ask("What did the police do in RR 2/21?")
+    assert [(c.section, "police" in c.quote) for c in answer.citations] == [(Section.LEARNING, True)]
+    reader.changes["signals"] = (police, signal("section", "recommendations"))
+    answer = assistant.ask("What was recommended to the police in RR 2/21?")
+    assert [c.section for c in answer.citations] == [Section.RECOMMENDATIONS]
+    assert any("names police" in one for one in answer.caveats)
+    reader.changes |= {"signals": (police,), "filters": Filters(reviews=("RR 3/22",))}
+    answer = assistant.ask("What did the police do in RR 3/22?")
+    assert isinstance(answer, Abstention)
+    assert "No passage of RR 3/22 names police" in answer.reason
+
+
 def test_a_part_a_review_does_not_have_is_said_to_be_missing(assistant, reader):
     reader.changes = {
         "kind": Kind.ONE_REVIEW,
