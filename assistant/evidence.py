@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.amounts import particular_asked
 from assistant.answer import Kind, Question, Signal
 from assistant.meant import is_said_freely
 from assistant.thresholds import DEFAULT, Thresholds
@@ -22,6 +23,10 @@ from index.query import Found, Hit
 SIGNAL, SECTION, LEARNING, NEXT = 2.0, 3.5, 0.4, 0.8
 # A name within a question ("in Scotland"): a word in capitals that begins no sentence, and no acronym.
 _NAMES = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
+# What may be the title of a law, a programme or a place, in several words with capitals, and a numbered part of a law.
+_TITLES = re.compile(
+    r"(?<=[\w,;] )[A-Z][a-z]+(?: (?:of |and |the |for )*[A-Z][a-z]+)+|\b(?:[Ss]ection|[Rr]egulation|[Ss]chedule) \d+[A-Z]?\b"
+)
 # A section boost of this weight was asked for outright; less only leans towards it.
 EXPLICIT = 0.15
 
@@ -77,17 +82,35 @@ def weigh(
         if (unit.concepts and not is_said_freely(unit.concepts)) or (not unit.concepts and names & {*unit.words})
     ]
     lacking = sum(unit.weight for unit in named if " ".join(unit.words) in missing)
+    lacking += len(_unheard(question, best, vocabulary))
     if lacking:
         most = lacking >= HALF * sum(unit.weight for unit in units)
         strength -= thresholds.missing_concept + (thresholds.missing_most if most else 0.0)
     unsaid = question.kind is Kind.FACT and bool(question.filters.reviews) and coverage < thresholds.fact_coverage
     if strength < thresholds.strength or unsaid:
         return Gap(reason=gap_words(missing), missing=missing, nearest=found.hits[0], strength=strength)
+    particular = particular_asked(question.standalone)
+    if particular and not any(particular.in_text(hit.passage.text) for hit in best):
+        reason = f"The reviews loaded do not answer this: no passage found gives {particular.name}."
+        return Gap(reason=reason, nearest=found.hits[0], strength=strength)
     # Where little is sure, what is only about as good as the best is not good enough.
     careful = strength < thresholds.sure
     floor = replace(thresholds, relative=thresholds.relative_unsure) if careful else thresholds
     kept = chosen(question, found.hits, units, vocabulary, floor)
     return Evidence(hits=kept, strength=strength, nearness=near, coverage=coverage, agreement=agreement, units=units)
+
+
+def _unheard(question: Question, hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The titles and sections of a law in the question ("the Care Act", "section 42") that no hit has and the vocabulary does not know."""
+    read = " ".join(signal.words for signal in question.signals if signal.filters).casefold()
+    texts = [" ".join(hit.passage.text.split()).casefold() for hit in hits]
+    return tuple(
+        title
+        for title in dict.fromkeys(match.group() for match in _TITLES.finditer(question.text))
+        if title.casefold() not in read
+        and not any(len(match.text) >= len(title) for match in vocabulary.concepts_in(title))
+        and not any(title.casefold() in text for text in texts)
+    )
 
 
 def absent_section(question: Question, found: Found) -> Gap | None:

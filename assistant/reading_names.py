@@ -130,13 +130,27 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
     for mention in mentions(text):
         if not within((mention.start, mention.end), taken):
             taken.append((mention.start, mention.end))
-            yield mention.start, mention.end, mention.id
+            yield mention.start, mention.end, _by_numbers(mention.id, reviews) or mention.id
     for match in _NUMBERS.finditer(text):
-        bearing = {review.id for review in reviews if _numbers(review.printed) == [int(match[1]), int(match[2])]}
         # "Fenmarsh 22 / 5": numbers alone name a review where only one bears them.
-        if len(bearing) == 1 and not within(match.span(), taken):
+        only = _bearing([int(match[1]), int(match[2])], reviews)
+        if only and not within(match.span(), taken):
             taken.append(match.span())
-            yield *match.span(), bearing.pop()
+            yield *match.span(), only
+
+
+def _by_numbers(identifier: str, reviews: Sequence[Review]) -> str | None:
+    """The review meant by "rapid review 22/5" where no rapid review is loaded, and one code has these numbers: "W22/05"."""
+    series = re.match(r"(?:RR|SCR|LCSPR|CSPR|CPR)\b", identifier)
+    if not series or any(review.id.startswith(series.group()) for review in reviews):
+        return None
+    return _bearing(_numbers(identifier), reviews)
+
+
+def _bearing(numbers: Sequence[int], reviews: Sequence[Review]) -> str | None:
+    """The one review whose code has these two numbers in this order; None where none or several have."""
+    bearing = {review.id for review in reviews if len(numbers) > 1 and _numbers(review.printed) == list(numbers)}
+    return bearing.pop() if len(bearing) == 1 else None
 
 
 def _numbers(printed: str) -> list[int]:

@@ -240,6 +240,21 @@ def test_a_name_that_no_passage_holds_weighs_against_an_answer(judge):
     assert judge("police work in Scotland", words).strength < judge("police work in scotland", words).strength
 
 
+def test_a_law_that_no_passage_names_weighs_against_an_answer(judge):
+    """In capitals a title, in small letters words; a title that was read as a limit is none."""
+    named = judge("safer sleep with fathers under the Safer Sleep Act", ("safer", "sleep", "fathers", "act"))
+    plain = judge("safer sleep with fathers under the safer sleep act", ("safer", "sleep", "fathers", "act"))
+    assert named.strength < plain.strength
+    section = judge("safer sleep with fathers, section 42", ("safer", "sleep", "fathers"))
+    assert section.strength < judge("safer sleep with fathers", ("safer", "sleep", "fathers")).strength
+
+
+def test_opening_hours_are_not_answered_by_what_is_near(judge):
+    gap = judge("opening hours for safer sleep with fathers", ("safer", "sleep", "fathers"))
+    assert isinstance(gap, Gap)
+    assert "opening hours" in gap.reason
+
+
 def test_what_an_idea_is_made_of_says_it(library):
     asked = "lessons on NAI"
     question = Question(text=asked, standalone=asked, kind=Kind.THEMATIC, topic=("nai",))

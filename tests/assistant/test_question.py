@@ -156,6 +156,17 @@ def test_a_review_without_a_year_is_of_the_year_of_publication() -> None:
     assert question.filters.years == (2018, 2018)
 
 
+def test_numbers_alone_name_the_one_review_that_bears_them() -> None:
+    """In the order of its code; "rapid review" before them only where no rapid review is loaded."""
+    codes = (_review("W22/05", "d1", _VALE, 2022), _review("W22/11", "d1", _VALE, 2022))
+    for text in ("What of Senn 22 / 5?", "rapid review 22/5", "What did 2022/05 find?"):
+        question = read_question(text, reviews=codes, documents=DOCUMENTS, vocabulary=VOCABULARY)
+        assert question.filters.reviews == ("W22/05",)
+    codes = (*REVIEWS, _review("W7/22", "d1", _VALE, 2022))
+    question = read_question("What of RR 7/22?", reviews=codes, documents=DOCUMENTS, vocabulary=VOCABULARY)
+    assert question.unknown == ("RR 7/22",)
+
+
 def test_a_partnership_limits_by_its_place() -> None:
     assert read("What did Merrow and Tarn learn about neglect?").filters.partnerships == (
         "Merrow and Tarn Safeguarding Children Partnership",
