@@ -13,6 +13,11 @@ NUMBER = (
     + "|".join([*_SMALL[::-1], *_TENS])
     + ")"
 )
+_ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth"
+).split()
+ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|" + "|".join(_ORDINALS[1:]) + ")"
 _RANGE = re.compile(rf"({NUMBER})\s*(?:-|–|to|and)\s*({NUMBER})\s*(?:-|\s)*(day|week|month|year)?s?", re.IGNORECASE)
 _UNDER = re.compile(
     rf"(?:under|below|younger than|less than|up to)[ -](?:the age of )?({NUMBER})\s*(?:-|\s)*(day|week|month|year)?s?",
@@ -46,6 +51,12 @@ def number(text: str) -> int:
     if parts[0] in _TENS:
         return _TENS[parts[0]] + (_SMALL.index(parts[1]) if len(parts) > 1 else 0)
     raise ValueError(f"{text!r} is no number")
+
+
+def ordinal(text: str) -> int:
+    """The number of an ordinal in digits or words: 18 for "eighteenth" and "18th"."""
+    plain = text.lower()
+    return _ORDINALS.index(plain) if plain in _ORDINALS else int(plain[:-2])
 
 
 def months(count: int, unit: str) -> tuple[float, float]:

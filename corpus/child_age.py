@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from corpus.ages import NUMBER, months, number
+from corpus.ages import NUMBER, ORDINAL, months, number, ordinal
 from corpus.document import Basis, Facet, Span
 
 Where = Callable[[int, int], tuple[Span, ...]]
@@ -26,7 +26,15 @@ _AGED = tuple(
         rf"(?:^|\t)({NUMBER})[- ]({_UNIT})s?(?=\t|$)",
         rf"\bage(?: at [\w ]{{3,30}})?\s*[:\t]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
         rf"\b(?:\w+ (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
+        # "A boy who had recently turned four", "a girl, then eleven,", "Linden, then twelve, was".
+        rf"\b(?:had|has|having)(?: (?:just|recently|only just))? turned ({NUMBER})()\b",
+        rf"\b(?:boy|girl|child|baby|(?-i:[A-Z][a-z]{{2,14}})),? then (?:aged )?({NUMBER})(?: ({_UNIT})s?)?(?: old)?(?=,|\s+and\b)",
     )
+)
+# "Six weeks before his eighteenth birthday" is seventeen; "just after her 3rd birthday" three.
+_BIRTHDAY = re.compile(
+    rf"(?P<before>\b(?:before|short of|approaching|until|till|prior to) )?\b(?:his|her|their) (?P<ordinal>{ORDINAL}) birthday\b",
+    re.IGNORECASE,
 )
 # Not the child: bands, durations, gestation, relatives.
 _RELATIVES = (
@@ -35,7 +43,17 @@ _RELATIVES = (
 )
 _NOT_THE_CHILD = re.compile(
     r"(?:under the age of|over the age of|between the ages|gestation|"
+    # What came to pass at another age: "came into care at the age of nine", "diagnosed when he was eight".
+    r"\b(?:into (?:\w+ )?care|adopted|diagnosed|removed|excluded|arrived|left school|abused)\b[^.,;]{0,40}?"
+    r"(?: (?:at|from|since|when)(?: (?:he|she|they))?)? *|"
     rf"(?:{_RELATIVES})(?:,| who| was| is| were| are)* (?:\w+ )?(?:aged? (?:of )?)?)$",
+    re.IGNORECASE,
+)
+# Brothers and sisters who are themselves the children the review is about: "A brother and sister, aged six and four, died".
+_SUBJECTS = re.compile(
+    r"(?:^|\n|[.!?]\s+|\babout |\bconcerns |\bconcerned |\bof )(?:an? |the |two |three |four )?(?:\w+ )?"
+    r"(?:(?:brother|sister) and (?:his |her )?(?:\w+ )?(?:brother|sister)|brothers|sisters|siblings|"
+    r"half-(?:brothers|sisters|siblings)),? (?:(?:who were )?aged )?$",
     re.IGNORECASE,
 )
 _RELATIVE_AFTER = re.compile(
@@ -91,7 +109,9 @@ def _second_age(opening: str, end: int, unit: str, where: Where) -> Iterator[Fac
         rf",? and ({NUMBER})\b(?! (?:other|siblings?|brothers?|sisters?|children|parents))", opening[end:], re.I
     )
     if match and re.search(
-        r"\b(?:brothers|sisters|siblings|children|boys|girls|twins)\b[^.]{0,20}$", opening[:end], re.I
+        r"\b(?:brothers|sisters|siblings|children|boys|girls|twins|(?:brother|sister) and \w* ?(?:brother|sister))\b[^.]{0,20}$",
+        opening[:end],
+        re.I,
     ):
         count = number(match[1])
         yield Facet(
@@ -107,10 +127,14 @@ def _ages(opening: str) -> Iterator[tuple[int, int, int, str]]:
     for pattern in _AGED:
         for match in pattern.finditer(opening):
             before, after = opening[: match.start()], opening[match.end() :]
-            if _NOT_THE_CHILD.search(before) or _RELATIVE_AFTER.match(after):
+            if (_NOT_THE_CHILD.search(before) and not _SUBJECTS.search(before)) or _RELATIVE_AFTER.match(after):
                 continue
             count = number(match[1])
             unit = (match[2] or "year").lower()
             if unit == "year" and count >= 19:
                 continue
             yield match.start(), match.end(), count, unit
+    for match in _BIRTHDAY.finditer(opening):
+        count = ordinal(match["ordinal"]) - bool(match["before"])
+        if 0 < count < 19:
+            yield match.start(), match.end(), count, "year"

@@ -19,6 +19,7 @@ from corpus.vocabulary import Vocabulary
 _DATA = Path(__file__).parent / "data" / "facets.toml"
 _OPENING = 6  # sentences in which the child is introduced
 _SEARCHED = 60  # sentences of a long report looked through for them: a cover and an introduction may stand before
+_TOLD = 24  # sentences of the parts that tell what happened, in which a death is looked for besides
 _INCIDENT = 5  # sentences that tell what happened; later ones tell of others and of the past
 # Cues, what they tell, and how surely; the first that is found decides.
 _OUTCOMES = (
@@ -36,15 +37,16 @@ _SOMEBODY_ELSE = re.compile(
 )
 
 
-def review_facets(text: str, where: Where) -> tuple[Facet, ...]:
+def review_facets(text: str, where: Where, *, told: int | None = None) -> tuple[Facet, ...]:
     """The facets of a review from its whole text; `where(start, end)` gives the spans of a part of it.
 
+    `told` is where the parts that tell what happened end and those that draw from it begin, where that is known.
     A name without a fact comes with the basis "not stated" and no spans, so that silence can be counted too.
     """
     opening = _opening(text)
     several = age_facets(opening, where)
     age = several[0]
-    found = [*several, *_sex(opening, text, where), *_care(text, where), *_outcome(opening, text, where)]
+    found = [*several, *_sex(opening, text, where), *_care(text, where), *_outcome(opening, _told(text, told), where)]
     return (*found, *_harm(opening, where), *_setting(opening, where), *_mobility(age, text, where))
 
 
@@ -165,17 +167,30 @@ def _care(text: str, where: Where) -> Iterator[Facet]:
         yield Facet(name="care status", value="not stated", basis=Basis.NOT_STATED)
 
 
-def _outcome(opening: str, text: str, where: Where) -> Iterator[Facet]:
+def _told(text: str, end: int | None) -> str:
+    """The first sentences of what tells what happened: of a background and an incident, each under its heading, both."""
+    places = sentences(text[: end or 0])[:_TOLD]
+    return text[: places[-1][1]] if places else ""
+
+
+def _outcome(opening: str, told: str, where: Where) -> Iterator[Facet]:
+    """What became of the child: as the opening tells it, else, of a death, as it is told later on."""
+    found = _outcome_in(opening, where)
+    if found is None or found.value != "died":
+        later = _outcome_in(told, where)
+        found = later if later is not None and later.value == "died" and later.basis is Basis.STATED else found
+    yield found or Facet(name="outcome", value="not stated", basis=Basis.NOT_STATED)
+
+
+def _outcome_in(text: str, where: Where) -> Facet | None:
     cues = _table()["outcome"]
-    relatives = [m.span() for p in cues["relatives"] for m in re.finditer(p, opening, re.IGNORECASE)]
+    relatives = [m.span() for p in cues["relatives"] for m in re.finditer(p, text, re.IGNORECASE)]
     for name, value, basis in _OUTCOMES:
         for pattern in cues[name]:
-            for match in re.finditer(pattern, opening, re.IGNORECASE):
-                if any(low <= match.start() < high for low, high in relatives):
-                    continue
-                yield Facet(name="outcome", value=value, basis=basis, spans=where(*match.span()))
-                return
-    yield Facet(name="outcome", value="not stated", basis=Basis.NOT_STATED)
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                if not any(low <= match.start() < high for low, high in relatives):
+                    return Facet(name="outcome", value=value, basis=basis, spans=where(*match.span()))
+    return None
 
 
 def _harm(opening: str, where: Where) -> Iterator[Facet]:

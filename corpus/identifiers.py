@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from corpus.vocabulary import Vocabulary
+
 _DATA = Path(__file__).parent / "data" / "identifiers.toml"
 # A pseudonym with an identifier in brackets, or an identifier with a pseudonym after it.
 _NAMED = re.compile(
@@ -60,7 +62,7 @@ def heading_identifier(line: str) -> Mention | None:
     if named:
         inner = heading_identifier(named["inside"] or named["before"])
         name = named["name"] or named["name2"]
-        if inner is not None and inner.pseudonym in (None, name):
+        if inner is not None and inner.pseudonym in (None, name) and not _is_theme(name):
             return replace(inner, printed=stripped, start=0, end=len(stripped), pseudonym=name, inline=True)
     rest = _without_lead(plain)
     if rest != plain:
@@ -70,6 +72,11 @@ def heading_identifier(line: str) -> Mention | None:
             if match:
                 return _mention(form, match, stripped[offset:])
     return None
+
+
+def _is_theme(name: str) -> bool:
+    """Whether the word after an identifier is what the review is about ("RR 4/22 - Bruising") and nobody's name."""
+    return bool(_vocabulary().concepts_in(name.lower()))
 
 
 def leading_identifier(line: str) -> Mention | None:
@@ -132,10 +139,24 @@ def _joint(found: tuple[Mention, ...], text: str) -> Mention | None:
 
 def _with_rest(first: Mention, plain: str) -> Mention | None:
     rest = plain[first.end :]
-    if not re.match(_table()["joined"]["rest"], rest):
+    child = _child_named(rest)
+    if child is None and not re.match(_table()["joined"]["rest"], rest):
         return None
     year = re.fullmatch(r"\s*\(?((?:19|20)\d\d)\)?", rest)
-    return replace(first, year=first.year or (int(year[1]) if year else None))
+    first = replace(first, year=first.year or (int(year[1]) if year else None))
+    return (
+        first if child is None else replace(first, pseudonym=first.pseudonym or child[-1], also=(*first.also, *child))
+    )
+
+
+def _child_named(rest: str) -> tuple[str, ...] | None:
+    """What the child is called after an identifier, its bare name last ("- Child Hazel and siblings"); None for anything else."""
+    match = re.fullmatch(_table()["joined"]["named"], rest.rstrip(" :."))
+    if match is None:
+        return None
+    return (
+        (f"{' '.join(match['kind'].split())} {match['name']}", match["name"]) if match["name"] else (match["quoted"],)
+    )
 
 
 def normal(printed: str) -> str:
@@ -253,6 +274,7 @@ def _prefix(printed: str) -> str:
         return spelled
     if words.upper() in _table()["kinds"]:
         return words.upper()
+    words = words[:1].upper() + words[1:]
     return words if not words.isupper() or (len(words) <= 6 and words not in _CHILD_WORDS) else words.title()
 
 
@@ -290,6 +312,11 @@ def _year(text: str | None) -> int | None:
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(_DATA.read_text("utf-8"))
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary.load()
 
 
 @cache

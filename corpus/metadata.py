@@ -76,8 +76,18 @@ def _named(cover: Sequence[Block], reading: Reading) -> str:
     """The title: of the cover, unless that is only the name of a part; then of the running lines, the file's properties or name."""
     own = _title(cover)
     if own is not None and not _names_a_part(own):
-        return own
+        return _with_child(own, cover, reading)
     return _running_title(reading) or _property_title(reading) or own or _stem(reading.file)
+
+
+def _with_child(title: str, cover: Sequence[Block], reading: Reading) -> str:
+    """The title of a report with the name of the child that stands under it, else as the file's own properties go on."""
+    names = [mention for block in cover if block.text.strip() != title and (mention := heading_identifier(block.text))]
+    children = [mention.printed for mention in names if not any(map(str.isdigit, mention.id))]
+    if len(names) < 3 and len(children) == 1 and _first("kinds", title) and children[0] not in title:
+        return f"{title}: {children[0]}"
+    full = _property_title(reading) or ""
+    return full if full.startswith(f"{' '.join(title.split())}: ") else title
 
 
 def _names_a_part(text: str) -> bool:
@@ -117,13 +127,20 @@ def _cover(blocks: Sequence[Block]) -> list[Block]:
         heads = mention is not None and len(mention.printed) > 0.6 * len(block.text.strip())
         heads = heads or (several and _leads(block) is not None)
         words = len(block.text.split())
-        if found and (
-            (heads and several) or words > 60 or (named and (words > _LINE or block.kind is BlockKind.HEADING))
-        ):
+        if found and ((heads and several) or words > 60 or (named and (words > _LINE or _begins_a_part(block)))):
             break
         named = named or heads
         found.append(block)
     return found
+
+
+def _begins_a_part(block: Block) -> bool:
+    """Whether a heading under the only name of a document is its first part, and no partnership, reference, author or date."""
+    if block.kind is not BlockKind.HEADING:
+        return False
+    fields = [pattern for name in ("partnership", "date", "title", "others") for pattern in _table()["cover"][name]]
+    labelled = any(re.match(pattern, block.text, re.IGNORECASE) for pattern in fields)
+    return not (labelled or _partnership_in(block.text) or _is_date(block.text))
 
 
 def _leads(block: Block) -> Mention | None:

@@ -192,9 +192,9 @@ def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
     for line in lines:
         if len(line.split()) > 2 * _SHORT:
             continue
-        found = mentions(line)
+        found = mentions(line) or tuple(filter(None, [leading_identifier(line)]))
         if len(found) == 1 and _REVIEW_WORDS.search(line) and found[0].printed != line.strip():
-            return found[0]
+            return replace(found[0], printed=found[0].printed.strip("'\"“”‘’"))
     for line in lines[:3]:
         match = _REPORT_MENTIONS.search(line)
         if match is None:
@@ -268,7 +268,33 @@ def _starts_late(blocks: Sequence[Block], start: int) -> bool:
 
 
 def _whole(mention: Mention, blocks: Sequence[Block]) -> Stretch:
+    mention = _called_on_cover(mention, blocks)
     return Stretch(mention=mention, blocks=tuple(blocks), aliases=aliases(mention))
+
+
+def _called_on_cover(mention: Mention, blocks: Sequence[Block]) -> Mention:
+    """The review of a whole document with what else its cover calls it: "Child Hazel" above "Reference: LCSPR 03/20"."""
+    for block in blocks[:COVER]:
+        if block.kind not in (BlockKind.TITLE, BlockKind.HEADING) or len(block.text.split()) > _SHORT:
+            break
+        other = leading_identifier(block.text)
+        name = _NAME.fullmatch(block.text.strip())
+        if other is None and name and name[1] not in _NO_NAMES:
+            told = " ".join(one.text for one in blocks if one.kind is BlockKind.PARAGRAPH)
+            other = (
+                Mention(id=name[1], printed=name[1], start=0, end=len(name[1]), pseudonym=name[1])
+                if tells_of(name[1], told)
+                else None
+            )
+        if other is not None and other.id != mention.id:
+            mention = replace(
+                mention,
+                pseudonym=mention.pseudonym or other.pseudonym,
+                kind=mention.kind or other.kind,
+                year=mention.year or other.year,
+                also=tuple(dict.fromkeys((*mention.also, other.id, *other.also))),
+            )
+    return mention
 
 
 def _by_title(title: str) -> Mention:

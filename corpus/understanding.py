@@ -14,6 +14,7 @@ from corpus.reviews import Stretch, row_identifiers, stretches
 from corpus.sections import Sectioned, by_column, sectioned
 
 DOCUMENT_ID = 12  # hex digits of the sha256
+_TELLING = (Section.CIRCUMSTANCES, Section.OTHER)
 
 
 def read_document(path: Path, *, given: Given = Given(), password: str | None = None) -> ReadDocument:
@@ -127,7 +128,17 @@ def _facets(own: Sequence[Passage]) -> tuple[Facet, ...]:
     """The facets of a review, read from the text of all its passages; spans lead back to the pages."""
     ends = accumulate(len(passage.text) + 1 for passage in own)
     starts = [0, *ends][: len(own)]
-    return review_facets("".join(passage.text + "\n" for passage in own), _locator(own, starts))
+    return review_facets(
+        "".join(passage.text + "\n" for passage in own), _locator(own, starts), told=_told(own, starts)
+    )
+
+
+def _told(own: Sequence[Passage], starts: Sequence[int]) -> int | None:
+    """Where the passages end that tell what happened, before the first that draws from it; None where none is labelled so."""
+    if not any(passage.section is Section.CIRCUMSTANCES for passage in own):
+        return None
+    drawn = (start for passage, start in zip(own, starts, strict=True) if passage.section not in _TELLING)
+    return next(drawn, None)
 
 
 def _locator(own: Sequence[Passage], starts: Sequence[int]) -> Callable[[int, int], tuple[Span, ...]]:

@@ -35,6 +35,11 @@ def values(text: str, name: str) -> list[str]:
         ("A 20-day-old infant was found in a pram.", (0.66, 0.66)),
         ("Rowena, 14, was found by a neighbour.", (168, 179.88)),
         ("Twin girls of eleven months were left alone.", (11, 11.99)),
+        ("A boy who had recently turned four drowned. His sister, who was 12, saw it.", (48, 59.88)),
+        ("Offences against a boy, then eleven, by two boys of 14 and 15.", (132, 143.88)),
+        ("She came into care at the age of nine. By her seventeenth birthday she had moved twice.", (204, 215.88)),
+        ("He died six weeks before his 18th birthday, having been unwell since he was 13.", (204, 215.88)),
+        ("He was diagnosed when he was eight. Ash was a boy aged thirteen.", (156, 167.88)),
     ],
 )
 def test_the_childs_age_and_nobody_elses(text: str, months: tuple[float, float]) -> None:
@@ -112,6 +117,10 @@ def test_care_status_by_tense_negation_and_person(text: str, care: list[str]) ->
         ("A girl took her own life.", ["died"]),
         ("A baby had fractures to both legs.", ["serious harm"]),
         ("A boy of nine was placed with an aunt after the death of his mother.", []),
+        ("A boy of six was there when his mother was killed by her former partner.", []),
+        ("A girl of ten, whose home was searched after the killing of her father.", []),
+        ("A girl of ten was approached in the changing rooms.", []),
+        ("A girl of fourteen ended her life at school.", ["died"]),
     ],
 )
 def test_the_outcome_is_the_childs(text: str, outcome: list[str]) -> None:
@@ -176,3 +185,9 @@ def test_every_span_holds_the_words_that_say_so() -> None:
     }
     assert said["age"] == "five-week-old"
     assert said["outcome"] == "died"
+
+
+def test_brothers_and_sisters_who_are_the_subjects_have_an_age_each() -> None:
+    """An older one who is spoken of afterwards is not among them."""
+    text = "A brother and sister, aged six and four, died. Their older sibling, aged twelve, got out."
+    assert values(text, "age") == ["6 years", "4 years"]

@@ -134,3 +134,24 @@ def test_codes_of_a_board_with_its_year(line: str, identifier: str) -> None:
     found = heading_identifier(line)
     assert found is not None
     assert found.id == identifier
+
+
+@pytest.mark.parametrize(
+    ("line", "identifier", "pseudonym", "called"),
+    [
+        ("Review 12 (2021): Child Larch", "Review 12/21", "Larch", "Child Larch"),
+        ("TS/2022/08 - Child Rowan and siblings", "TS 2022-08", "Rowan", "Child Rowan"),
+        ("RR 4/22 “Tom”", "RR 4/22", "Tom", "Tom"),
+        ("Seven-minute briefing: ‘Baby Wren’", "Baby Wren", "Wren", "Wren"),
+        ("RR 4/22 - Bruising", "RR 4/22", None, None),
+        ("RR 4/22: Child Protection", "RR 4/22", None, None),
+    ],
+)
+def test_a_name_after_the_identifier_is_the_childs(
+    line: str, identifier: str, pseudonym: str | None, called: str | None
+) -> None:
+    """So it can be asked for by it, with "Child" before it or without; what the review is about is nobody's name."""
+    mention = leading_identifier(line)
+    assert mention is not None
+    assert (mention.id, mention.pseudonym) == (identifier, pseudonym)
+    assert called is None or called in aliases(mention)

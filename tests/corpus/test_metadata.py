@@ -1,9 +1,12 @@
 """What a cover says: partnership, date, status and kind in the forms that partnerships use."""
 
+from pathlib import Path
+
 import pytest
 
 from corpus.document import Given, Status
 from corpus.metadata import Metadata, metadata
+from corpus.readers.markdown import read_markdown
 from corpus.readers.text import text_reading
 
 BODY = (
@@ -103,3 +106,15 @@ def test_the_title_says_the_kind_of_document_and_of_review(title: str, kind: str
 def test_the_date_may_stand_under_the_only_name_of_a_review() -> None:
     """Short lines under the name are still the cover's."""
     assert about("Child K", "Senn Safeguarding Children Board", "14 March 2017").published == "2017-03-14"
+
+
+def test_references_and_authors_stand_between_the_name_and_the_date(tmp_path: Path) -> None:
+    """A cover in large type: none of its lines begins the report, and the child's name belongs to the title."""
+    blocks = [
+        "# Local Child Safeguarding Practice Review", "# Child Larch", "## Senn Safeguarding Children Partnership",
+        "## Reference: LCSPR 03/20", "## Author: A. Writer", "## Date of publication: June 2022", "## 1. Circumstances", BODY,
+    ]  # fmt: skip
+    path = tmp_path / "report.md"
+    path.write_text("\n\n".join(blocks), encoding="utf-8")
+    found = metadata(read_markdown(path), Given())
+    assert (found.title, found.published) == ("Local Child Safeguarding Practice Review: Child Larch", "2022-06")

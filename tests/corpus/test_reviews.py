@@ -220,3 +220,25 @@ def test_a_name_under_a_code_is_the_pseudonym_of_that_review(read) -> None:  # t
     )
     assert [review.id for review in found.reviews] == [f"TSCP 2019-{code}" for code in "ABCD"]
     assert [review.pseudonym for review in found.reviews] == ["Malachi", "Baby F", "Ivo", None]
+
+
+def test_a_report_answers_to_the_name_and_to_the_code_on_its_cover(read) -> None:  # type: ignore[no-untyped-def]
+    """Whichever of the two names it, people ask for it by either."""
+    cover = "# Local Child Safeguarding Practice Review\n\n# Child Larch\n\n## Reference: LCSPR 03/20\n\n"
+    (review,) = read(cover + "## 1. What happened\n\n" + CASE).reviews
+    assert {"Child Larch", "LCSPR 3/20"} <= {review.id, *review.aliases}
+    assert review.pseudonym == "Larch"
+
+
+def test_a_death_is_told_where_the_incident_is(read) -> None:  # type: ignore[no-untyped-def]
+    """A background comes before it in a briefing; what was learned afterwards tells of others."""
+    background = "## Background\n\nA boy of nine lived with his aunt. " + "He liked maps. " * 9
+    text = (
+        background
+        + "\n\n## The incident\n\nHe was ill for a day. He {}\n\n## What did we learn\n\nHer brother had died.\n"
+    )
+    outcomes = [
+        read("# Briefing: Child K\n\n" + text.format(end)).reviews[0].facet("outcome")[0].value
+        for end in ("died.", "got up.")
+    ]
+    assert outcomes[0] == "died" != outcomes[1]
