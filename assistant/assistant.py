@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assistant.answer import Abstention, Answer, Kind, Question
+from assistant.answer import Abstention, Answer, Kind, Question, Signal
 from assistant.compose import compose
-from assistant.conversation import MOST_SHOWN, Shown, standalone
+from assistant.conversation import MOST_SHOWN, Shown, asks_on, standalone
 from assistant.evidence import weigh
 from assistant.material import Material
 from assistant.meant import in_every_review
@@ -37,6 +37,8 @@ ASKING = ("review:", "section:", "year:", "kind:", "document:", "partnership:", 
 
 STATUS = "care status:"
 
+# What a review gains by having been shown for the question before, where the next one asks for more of it.
+CARRIED, SHOWN_BEFORE = "shown before", 0.3
 SIGNALS_ALONE = 2.5
 TOLD_FIRST, TOLD_ALONE = 0.05, 0.6
 # Of a review as a whole: what happened, then what was learned; a panel's letter and a cover say nothing of either.
@@ -145,7 +147,11 @@ class Assistant:
             put_right.text, before, shown=lambda earlier: self._shown(earlier, filters), vocabulary=self.vocabulary
         )
         read = self._read(alone, filters, without)
-        signals = (*put_right.signals, *read.signals)
+        carried = () if read.filters.reviews or not history else self._carried(put_right.text, history, filters, without)
+        if carried:
+            # What was shown stands for what it was about: the turn's own words are what is looked for among it.
+            read = self._read(put_right.text, filters, without)
+        signals = (*put_right.signals, *read.signals, *carried)
         return replace(read, text=question, standalone=alone, signals=signals, kind=answered_as(read, kind))
 
     def themes(self) -> "Matrix":
@@ -217,6 +223,20 @@ class Assistant:
 
             self._worded = settings, rewriter_of(settings)
         return self._worded[1]
+
+    def _carried(
+        self, turn: str, history: Sequence[str], filters: Filters, without: Collection[str]
+    ) -> tuple[Signal, ...]:
+        """The leaning towards the reviews shown before, where a turn asks for a part, an agency or a fact of them."""
+        if CARRIED in without or not asks_on(turn, self.vocabulary):
+            return ()
+        shown = self._shown_last(history, filters)
+        names = tuple(dict.fromkeys(review.id for review in shown))
+        if not names:
+            return ()
+        label = ", ".join(dict.fromkeys(review.printed for review in shown))
+        boosts = tuple(Boost(field="review", value=name, weight=SHOWN_BEFORE) for name in names)
+        return (Signal(id=CARRIED, label=f"shown before: {label}", words="", boosts=boosts),)
 
     def _shown_last(self, history: Sequence[str], filters: Filters) -> Shown:
         """The reviews that the answer to the last question of a conversation showed."""

@@ -85,6 +85,12 @@ def _pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary:
             return _more_about(f"{turn[:start]}{_name(chosen)}{turn[end:]}")
     if own_review:
         return None
+    described = _first(turn, "described")
+    if described is not None and len(shown(before)) > 1:
+        # "The one at her grandfather's": of those shown the one that fits these words best.
+        fitting = shown(f"{before.rstrip('?!. ')}: {described['words']}")
+        chosen = next((one for one in fitting if one in shown(before)), shown(before)[0])
+        return _more_about(f"{turn[: described.start()]}{_name(chosen)}{turn[described.end() :]}")
     match = _first(turn, "set_references")
     if match is not None:
         reviews = shown(before)[:MOST_SHOWN]
@@ -207,6 +213,8 @@ def _with_subject(turn: str, before: str, shown: Callable[[str], Shown], vocabul
         return f"{turn[: match.start()]}{lead} {about}{turn[match.end() :]}"
     named = [slot.words for slot in slots_of(before, vocabulary) if slot.field == "review"]
     rest = content_words(_blanked(turn, slots))
+    if about and not named and asks_on(turn, vocabulary):
+        return f"{turn.rstrip('?!. ')} about {about}{_mark(turn)}"
     bare = (
         bool(slots)
         and all(slot.field == "section" for slot in slots)
@@ -220,10 +228,36 @@ def _with_subject(turn: str, before: str, shown: Callable[[str], Shown], vocabul
     return f"{turn.rstrip('?!. ')} in {_name(one[0])}{_mark(turn)}" if len(one) == 1 else turn
 
 
+def asks_on(turn: str, vocabulary: Vocabulary) -> bool:
+    """Whether a turn asks for a part, an agency or a fact of what was shown before, and names no theme, child or year of its own.
+
+    "Did nursery pick anything up?" and "only the recommendations" do; "what about toddlers?" and "any other case?" do not.
+    """
+    plain = _without_courtesy(turn).rstrip("?!. ")
+    slots = slots_of(plain, vocabulary)
+    fields = {slot.field for slot in slots}
+    if not _leans(plain) or _first(plain, "of_others") or not fields <= {"section", "agency"}:
+        return False
+    if re.search(r"(?i)\b(?:about|regarding|concerning) (?!(?:it|this|that|them|those|these|him|her)\b)\w", plain):
+        return False
+    of_them = _first(plain, "person_references") or _first(plain, "each") or _first(plain, "of_one_case")
+    return bool(fields or of_them)
+
+
 def _subject(before: str) -> str:
-    """What the last question was about: what follows its "about"."""
-    about = re.search(r"(?i)\b(?:about|on|regarding|concerning|around|involving)\b (.*)", before.rstrip("?!. "))
-    return about.group(1) if about else ""
+    """What the last question was about: what follows its "about", else what it asks for without the words that ask."""
+    plain = before.rstrip("?!. ")
+    about = re.search(r"(?i)\b(?:about|on|regarding|concerning|around|involving)\b (.*)", plain)
+    if about:
+        return about.group(1)
+    lead = re.match(rf"(?i){_cues()['asks_for']}", plain)
+    return plain[lead.end() :] if lead else "" if _asks(plain) else plain
+
+
+def _asks(plain: str) -> bool:
+    """Whether a turn is a question by its first word."""
+    words = _WORDS.findall(plain)
+    return bool(words) and words[0].lower() in _cues()["openings"].split()
 
 
 def _blanked(text: str, slots: Sequence[Slot]) -> str:
@@ -356,9 +390,10 @@ def _added(text: str, fragment: str, field: str) -> str:
 
 def _section(text: str, words: str) -> str:
     """The last question asked of one part of the reviews."""
-    about = re.search(
-        r"(?i)\b(?:about|on|regarding|concerning|around|involving|to|for|from|with|in|of)\b .*", text.rstrip("?!. ")
-    )
+    subject = _subject(text)
+    if subject:
+        return f"What are the {words} about {subject}?"
+    about = re.search(r"(?i)\b(?:to|for|from|with|in|of)\b .*", text.rstrip("?!. "))
     rest = about.group() if about else f"on {text.rstrip('?!. ')}"
     return f"What are the {words} {rest}?"
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass
 
 from assistant.answer import Signal
-from assistant.cues import Part, Places, found, negated, table, within, words
+from assistant.cues import Part, Places, found, negated, plain, table, within, words
 from assistant.reading_exclusions import left_out, part_left_out, years_left_out
 from corpus.document import Document, Review
 from corpus.identifiers import mentions
@@ -114,7 +114,7 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
         name for review in reviews for name in (review.printed, review.id, *review.aliases, review.pseudonym or "")
     }
     names |= {part for name in names for part in re.split(r"\s+(?:&|and)\s+", name) if len(part) > 2}
-    for name in sorted({name.strip(_QUOTES) for name in names}, key=len, reverse=True):
+    for name in sorted({plain(name).strip(_QUOTES) for name in names}, key=len, reverse=True):
         if len(name) < 2 or not re.search(r"\w", name):
             continue
         for match in re.finditer(rf"(?<![\w/-]){re.escape(name)}(?![\w/])", text, re.IGNORECASE):
