@@ -13,6 +13,7 @@ from assistant.evidence import weigh
 from assistant.material import Material
 from assistant.meant import in_every_review
 from assistant.question import read_question
+from assistant.reading_names import places_of
 from assistant.spelling import Respelt, respelt
 from assistant.thresholds import DEFAULT, Thresholds
 from corpus.document import Section
@@ -144,10 +145,16 @@ class Assistant:
         put_right = self._respelt(question, without)
         before = [self._respelt(earlier).text for earlier in history]
         alone = standalone(
-            put_right.text, before, shown=lambda earlier: self._shown(earlier, filters), vocabulary=self.vocabulary
+            put_right.text,
+            before,
+            shown=lambda earlier: self._shown(earlier, filters),
+            vocabulary=self.vocabulary,
+            places=places_of(one.partnership for one in (*self.library.reviews(), *self.library.documents())),
         )
         read = self._read(alone, filters, without)
-        carried = () if read.filters.reviews or not history else self._carried(put_right.text, history, filters, without)
+        carried = (
+            () if read.filters.reviews or not history else self._carried(put_right.text, history, filters, without)
+        )
         if carried:
             # What was shown stands for what it was about: the turn's own words are what is looked for among it.
             read = self._read(put_right.text, filters, without)

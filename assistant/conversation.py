@@ -7,11 +7,13 @@ recommendations"), and takes the place of its like in the last question. Nothing
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assistant.cues import table
 from assistant.meant import frame_words
 from assistant.reading_exclusions import leaves_out
 from assistant.slots import Slot, sexes_of, slots_of
@@ -34,17 +36,36 @@ def standalone(
     *,
     shown: Callable[[str], Shown],
     vocabulary: Vocabulary,
+    places: Collection[str] = (),
 ) -> str:
     """The turn as a question that stands without `history` (earlier turns, oldest first).
 
     `shown` gives the reviews that the answer to a question shows, in order. It is asked only where
-    the turn points to them.
+    the turn points to them. `places` are the partnerships' places loaded, which can take each other's place.
     """
     before: str | None = None
     for earlier in (*history, turn):
         if earlier.strip():
-            before = earlier.strip() if before is None else _next(earlier.strip(), before, shown, vocabulary)
+            turn_ = earlier.strip()
+            before = (
+                turn_
+                if before is None
+                else _elsewhere(turn_, before, places) or _next(turn_, before, shown, vocabulary)
+            )
     return before or turn
+
+
+def _elsewhere(turn: str, before: str, places: Collection[str]) -> str | None:
+    """The last question of another place ("just Lowfell", "and Penhallow?"); None where the turn says more than a place."""
+    core = _core(_after_lead(_without_courtesy(turn).rstrip("?!. "))[0])
+    new = next((place for place in places if place.casefold() == core.casefold()), None)
+    if new is None:
+        return None
+    for place in sorted(places, key=len, reverse=True):
+        match = re.search(rf"(?<!\w){re.escape(place)}(?!\w)", before, re.IGNORECASE)
+        if match:
+            return f"{before[: match.start()]}{new}{before[match.end() :]}"
+    return _added(before, f"in {new}", "partnership")
 
 
 def _next(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary) -> str:
@@ -88,8 +109,9 @@ def _pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary:
     described = _first(turn, "described")
     if described is not None and len(shown(before)) > 1:
         # "The one at her grandfather's": of those shown the one that fits these words best.
-        fitting = shown(f"{before.rstrip('?!. ')}: {described['words']}")
-        chosen = next((one for one in fitting if one in shown(before)), shown(before)[0])
+        candidates = shown(before)
+        fitting = (*shown(described["words"]), *shown(f"{before.rstrip('?!. ')}: {described['words']}"))
+        chosen = next((one for one in fitting if one in candidates), candidates[0])
         return _more_about(f"{turn[: described.start()]}{_name(chosen)}{turn[described.end() :]}")
     match = _first(turn, "set_references")
     if match is not None:
@@ -241,7 +263,8 @@ def asks_on(turn: str, vocabulary: Vocabulary) -> bool:
     if re.search(r"(?i)\b(?:about|regarding|concerning) (?!(?:it|this|that|them|those|these|him|her)\b)\w", plain):
         return False
     of_them = _first(plain, "person_references") or _first(plain, "each") or _first(plain, "of_one_case")
-    return bool(fields or of_them)
+    rest = {word.casefold() for word in content_words(_blanked(plain, slots))} - frame_words() - _framing()
+    return bool(fields or of_them or (_first(plain, "asks_on") and not rest))
 
 
 def _subject(before: str) -> str:
@@ -252,6 +275,11 @@ def _subject(before: str) -> str:
         return about.group(1)
     lead = re.match(rf"(?i){_cues()['asks_for']}", plain)
     return plain[lead.end() :] if lead else "" if _asks(plain) else plain
+
+
+@cache
+def _framing() -> frozenset[str]:
+    return frozenset(table()["frame"].split())
 
 
 def _asks(plain: str) -> bool:
@@ -301,6 +329,8 @@ def _changed(before: str, fragment: str, vocabulary: Vocabulary, *, led: bool) -
         old = [slot for slot in like if slot.field == field]
         if field == "section":
             text = _section(text, words)
+        elif old and field == "year":
+            text = _other_years(text, old, words)
         elif old:
             bound = field == "age" and re.match(r"(?i)(?:over|under|above|below|older|younger|aged)\b", words)
             text = _replaced(text, old, f"{old[0].words} {words}" if bound else words)
@@ -309,6 +339,19 @@ def _changed(before: str, fragment: str, vocabulary: Vocabulary, *, led: bool) -
         else:
             text = _added(text, words if several else fragment, field)
     return text
+
+
+def _other_years(text: str, old: Sequence[Slot], words: str) -> str:
+    """The last question of other years: "between 2019 and 2021" gives way to "from 2022 on" whole, and to "2022" with an "in"."""
+    begins = re.match(r"(?i)(?:since|from|before|after|between|until|up to|in)\b", words)
+    bare = re.match(r"(?:19|20)\d\d", old[0].words)
+    lead = re.search(r"(?i)\b(?:in|during|for|of) $", text[: old[0].start]) if begins and bare else None
+    if lead:
+        # "In" and "from 2022 on" do not stand side by side.
+        text = f"{text[: lead.start()]}{text[lead.end() :]}"
+        shift = lead.end() - lead.start()
+        old = [replace(slot, start=slot.start - shift, end=slot.end - shift) for slot in old]
+    return _replaced(text, old, words if begins or bare else f"in {words}")
 
 
 def _taken_back(before: str, fragment: str, vocabulary: Vocabulary) -> str:

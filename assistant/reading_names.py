@@ -14,7 +14,10 @@ from index.references import named_reviews
 
 KIND, YEAR, RECENT, NAMED, PARTNERSHIP = 0.1, 0.5, 0.06, 0.2, 0.2
 
-_SERIES = re.compile(r"\b(?:RR|rapid review)s?\s*(?:no\.?|number|#)?\s*(\d{1,3})\b(?!\s*[/\d-])", re.IGNORECASE)
+_SERIES = re.compile(
+    r"\b(?P<series>RR|rapid review|(?<!rapid )review|case)s?\s*(?:no\.?|number|#)?\s*(?P<number>\d{1,3})\b(?!\s*[/\d(-])",
+    re.IGNORECASE,
+)
 _QUOTES = "\"'“”‘’ "
 # "Kent police" names an agency of the place, not the partnership.
 _OF_A_PLACE = re.compile(
@@ -25,6 +28,8 @@ _PARTNERSHIP_WORDS = frozenset(
     "arrangements executive s people".split()
 )
 _NUMBERS = re.compile(r"(?<![\w/-])(?:20)?(\d{1,2})\s*/\s*(?:20)?(\d{1,2})(?![\w/-])")
+# What follows a name at the beginning of a question, where any word has a capital: "Tobias - how often ...", "Hazel's dentist".
+_AS_A_NAME = r"\s*[-:,]\s|'s?\s|\s+(?:was|is|had|has|and|died|lived|who|review|case)\b"
 _COUNT = {"": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "few": 3, "four": 4, "five": 5, "ten": 10}
 
 
@@ -69,7 +74,9 @@ def named(text: str, reviews: Sequence[Review], *, beside: bool) -> Named:
         begin = left_out(text, match.start(), tuple(gone))
         if begin is None and negated(text, match.start()):
             continue
-        fitting = [review.id for review in reviews if re.fullmatch(rf"RR {int(match[1])}/\d+.*", review.id)]
+        fitting = _of_series(match["series"], int(match["number"]), reviews)
+        if not fitting and match["series"].casefold() not in ("rr", "rapid review"):
+            continue
         if begin is not None:
             gone.append((begin, match.end()))
             of_series = [review for review in reviews if review.id in fitting]
@@ -98,6 +105,16 @@ def named(text: str, reviews: Sequence[Review], *, beside: bool) -> Named:
         places=(*places, *gone),
         left_out=tuple(gone),
     )
+
+
+def _of_series(series: str, number: int, reviews: Sequence[Review]) -> list[str]:
+    """The reviews of any year with this number: rapid reviews, where there are none those that are just called a review."""
+    rapid = series.casefold() in ("rr", "rapid review")
+    for prefix in ("RR", "Review") if rapid else ("Review", "Case", "RR"):
+        fitting = [review.id for review in reviews if re.fullmatch(rf"{prefix} {number}/\d+.*", review.id)]
+        if fitting:
+            return fitting
+    return []
 
 
 def _reviews_left_out(text: str, at: tuple[int, int], reviews: Sequence[Review]) -> Iterator[Part]:
@@ -141,10 +158,13 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
 
 def _by_numbers(identifier: str, reviews: Sequence[Review]) -> str | None:
     """The review meant by "rapid review 22/5" where no rapid review is loaded, and one code has these numbers: "W22/05"."""
-    series = re.match(r"(?:RR|SCR|LCSPR|CSPR|CPR)\b", identifier)
-    if not series or any(review.id.startswith(series.group()) for review in reviews):
+    series = re.match(r"(?:RR|SCR|LCSPR|CSPR|CPR|Review|Case)\b", identifier)
+    if not series or any(review.id == identifier for review in reviews):
         return None
-    return _bearing(_numbers(identifier), reviews)
+    only = _bearing(_numbers(identifier), reviews)
+    # A series that is loaded has its own numbers; "rapid review 5 of 2020" may be the one headed "Review 5 (2020)" all the same.
+    loaded = any(review.id.startswith(series.group()) for review in reviews)
+    return only if only and (not loaded or only.startswith("Review ")) else None
 
 
 def _bearing(numbers: Sequence[int], reviews: Sequence[Review]) -> str | None:
@@ -179,7 +199,7 @@ def _meant(text: str, match: re.Match[str], name: str) -> bool:
     if any(letter.isdigit() for letter in name) or " " in name or left_out(text, match.start()) is not None:
         return True
     written = match.group()
-    if written[:1].isupper() and match.start() > 0:
+    if written[:1].isupper() and (match.start() > 0 or re.match(_AS_A_NAME, text[match.end() :])):
         return True
     around = text[max(0, match.start() - 16) : match.start()] + "|" + text[match.end() : match.end() + 14]
     return bool(
@@ -241,6 +261,12 @@ def _partnership_names(text: str, names: Set[str]) -> Iterator[tuple[int, int, s
                 if not within(match.span(), taken):
                     taken.append(match.span())
                     yield *match.span(), name
+
+
+def places_of(names: Iterable[str | None]) -> frozenset[str]:
+    """What people call partnerships: their place, and each place of a joint one that no other has."""
+    known = {name for name in names if name}
+    return frozenset(form for name in known for form in (_place(name), *_halves(name)) if form)
 
 
 def _place(name: str) -> str:

@@ -14,7 +14,9 @@ from corpus.vocabulary import Vocabulary
 
 FAMILIES = Path(__file__).parent / "data" / "families.toml"
 _YEAR = re.compile(
-    r"\b(?:19|20)\d\d(?:\s*(?:to|and|-|–|/)\s*(?:19|20)?\d\d)?\b|\b(?:last|this|the previous) year\b|\b(?:the )?last \w+ years\b"
+    r"\b(?:(?:since|from|before|after|between|until|up to) )?(?:19|20)\d\d(?:\s*(?:to|and|-|–|/)\s*(?:19|20)?\d\d)?"
+    r"(?: (?:on|onwards?|or (?:later|earlier)|and (?:later|after|before|earlier)))?\b"
+    r"|\b(?:last|this|the previous) year\b|\b(?:the )?last \w+ years\b"
 )
 
 
