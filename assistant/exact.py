@@ -92,10 +92,58 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
     left = [word for word in question.topic if word.casefold() not in covered and word.casefold() not in frame_words()]
     left = [word for word in left if word.casefold() not in people()]
     if left:
-        label = " ".join(left)
-        groups = tuple(_phrases(word, material) for word in left)
+        lists = _alternatives(left, text)
+        groups = tuple(tuple(phrase for word in words for phrase in _phrases(word, material)) for words in lists)
+        label = " ".join(" or ".join(words) for words in lists)
         conditions.append(Condition(label=label, phrases=groups[0], more=groups[1:]))
-    return tuple(_inside(conditions))
+    return tuple(_inside(_either(conditions, text)))
+
+
+def _alternatives(words: Sequence[str], text: str) -> list[list[str]]:
+    """The words in groups of which any will do: those of a list that ends in an "or" ("a hotel or guest house") together."""
+    lists: list[list[str]] = []
+    plain = text.casefold()
+    for word in words:
+        before = lists[-1][-1] if lists else ""
+        joined = before and re.search(
+            rf"\b{re.escape(before)}\b(?:,? or (?:an? |the )?|, (?=[^.?!]*\bor\b)(?:an? |the )?){re.escape(word)}\b",
+            plain,
+        )
+        # "Guest house" after an "or" is one thing.
+        goes_on = (
+            before
+            and len(lists[-1]) > 1
+            and re.search(rf"\bor (?:an? |the )?{re.escape(before)} {re.escape(word)}\b", plain)
+        )
+        if goes_on:
+            lists[-1][-1] = f"{before} {word}"
+        elif joined:
+            lists[-1].append(word)
+        else:
+            lists.append([word])
+    return lists
+
+
+def _either(conditions: Sequence[Condition], text: str) -> list[Condition]:
+    """The conditions, two concepts of one idea with an "or" between their words as one: "Covid, lockdown or the pandemic"."""
+    merged: list[Condition] = []
+    for one in conditions:
+        like = next((n for n, other in enumerate(merged) if one.concepts and other.concepts == one.concepts), None)
+        between = like is not None and re.search(
+            rf"{re.escape(merged[like].label.split(' or ')[-1])}(?:,| or|/)[^.?!]{{0,12}}{re.escape(one.label)}",
+            text,
+            re.IGNORECASE,
+        )
+        if like is not None and between:
+            merged[like] = replace(
+                merged[like],
+                label=f"{merged[like].label} or {one.label}",
+                kinds=frozenset() if not (merged[like].kinds and one.kinds) else merged[like].kinds | one.kinds,
+                phrases=(*merged[like].phrases, *one.phrases),
+            )
+        else:
+            merged.append(one)
+    return merged
 
 
 def met(condition: Condition, case: Case, material: Material) -> Proof | None:

@@ -206,10 +206,24 @@ def sex(text: str) -> tuple[Part, ...]:
 def care(text: str) -> tuple[Part, ...]:
     """The care or plan status asked for, as one part."""
     hits = {
-        value: tuple(at for at in found(text, patterns) if not negated(text, at[0]))
+        # "A mum who was a care leaver" says nothing of the child.
+        value: tuple(
+            at for at in found(text, patterns) if not negated(text, at[0]) and not _of_a_parent(text[: at[0]], value)
+        )
         for value, patterns in table()["care"].items()
     }
     return _part(text, "care status", {value: at for value, at in hits.items() if at}, CARE, topical=True)
+
+
+def _of_a_parent(before: str, status: str) -> bool:
+    return status == "care leaver" and bool(
+        re.search(
+            r"\b(?:mums?|mothers?|dads?|fathers?|parents?)\b(?:\s+(?:or|and)\s+\w+)?(?:,)?\s+(?:who|that|being|as|were|was|is|are)?"
+            r"(?:\s+(?:was|were|is|are|had been|being|themselves|herself|himself|also|both|an?))*\s*$",
+            before,
+            re.IGNORECASE,
+        )
+    )
 
 
 def outcome(text: str) -> tuple[Part, ...]:
