@@ -25,7 +25,7 @@ SIGNAL, SECTION, LEARNING, NEXT = 2.0, 3.5, 0.4, 0.8
 _NAMES = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
 # What may be the title of a law, a programme or a place, in several words with capitals, and a numbered part of a law.
 _TITLES = re.compile(
-    r"(?<=[\w,;] )[A-Z][a-z]+(?: (?:of |and |the |for )*[A-Z][a-z]+)+|\b(?:[Ss]ection|[Rr]egulation|[Ss]chedule) \d+[A-Z]?\b"
+    r"(?<=[\w,;] )[A-Z][a-z]+(?:['’]s)?(?: (?:of |and |the |for )*[A-Z][a-z]+)+|\b(?:[Ss]ection|[Rr]egulation|[Ss]chedule) \d+[A-Z]?\b"
 )
 # A section boost of this weight was asked for outright; less only leans towards it.
 EXPLICIT = 0.15
@@ -69,6 +69,9 @@ def weigh(
     texts = [Text.of(hit, vocabulary) for hit in best]
     near = nearness(best, thresholds)
     coverage, missing = covered(units, texts, thresholds)
+    if not units and not question.signals and not question.terms:
+        # A greeting asks for nothing, so nothing can be held of it.
+        coverage = 0.0
     agreement = agreed(best)
     strength = (
         thresholds.nearness_weight * near

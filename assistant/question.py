@@ -70,7 +70,13 @@ def read_question(
     if not counting:
         parts += [*reading_form.harms(rest, vocabulary), *reading_child.setting(rest)]
     parts = [_less_names(part, rest, vocabulary) for part in parts if part.signal.id not in without]
-    unknown = (*named.unknown, *(() if several or named.parts else _years_not_loaded(parts, asked, reviews, documents)))
+    unknown = named.unknown
+    if not several and not named.parts:
+        unknown = (
+            *unknown,
+            *_years_not_loaded(parts, asked, reviews, documents),
+            *reading_names.partnerships_not_loaded(asked, documents, reviews),
+        )
     parts = _allowed(parts, reviews, documents, filters, several=several)
     topic = _topic(rest, parts, vocabulary)
     signals = tuple(_in_users_words(part.signal, text, part) for part in parts)
@@ -173,13 +179,34 @@ def _years_not_loaded(
 ) -> tuple[str, ...]:
     """The years that are asked for and that no review loaded is of; a year that dates an Act or guidance is none."""
     missing = []
+    whose = next((part.signal for part in parts if part.signal.filters and part.signal.filters.partnerships), None)
     for part in parts:
         limit = part.signal.filters
         dated = any(_DATED_NAME.search(text[:start]) for start, _ in part.places)
-        if limit and limit.years and not dated and not _any_left(Filters(years=limit.years), reviews, documents):
-            label = part.signal.label
-            missing.append(f"reviews of {label}" if label[:1].isdigit() else f"reviews {label}")
+        if not limit or not limit.years or dated:
+            continue
+        label = f"of {part.signal.label}" if part.signal.label[:1].isdigit() else part.signal.label
+        if not _any_left(Filters(years=limit.years), reviews, documents):
+            missing.append(f"reviews {label}")
+        elif whose and whose.filters and not _any_of(whose.filters.partnerships, limit.years, reviews, documents):
+            missing.append(f"reviews {label} from {whose.label}")
     return tuple(missing) if reviews else ()
+
+
+def _any_of(
+    partnerships: Collection[str],
+    years: tuple[int | None, int | None],
+    reviews: Sequence[Review],
+    documents: Sequence[Document],
+) -> bool:
+    """Whether any review of these partnerships is of these years, or stands in a document that was published in them."""
+    dates = years_of(reviews, documents)
+    published = {one.id for one in documents if one.published and in_span(int(one.published[:4]), years)}
+    return any(
+        in_span(dates[one.document, one.id], years) or one.document in published
+        for one in reviews
+        if any(of_partnership(one, name) for name in partnerships)
+    )
 
 
 def _soft(part: Part) -> Part:

@@ -27,6 +27,13 @@ _PARTNERSHIP_WORDS = frozenset(
     "safeguarding children childrens child partnership partnerships partners board local adults adult and the of for multi agency "
     "arrangements executive s people".split()
 )
+_NAMED_PARTNERSHIP = re.compile(
+    r"\b(?P<place>[A-Z][\w'-]+(?:(?:,? and |, | & | )[A-Z][\w'-]+){0,3}) (?:[Ll]ocal )?"
+    r"(?:[Ss]afeguarding (?:[Cc]hildren(?:'s)? )?(?:[Pp]artnership|[Bb]oard)|L?SCPs?|L?SCBs?)\b"
+)
+_NO_PLACES = frozenset(
+    "The Our Local Which What Any All Every Each Their Your This That National Does Did Has Have Is".split()
+)
 _NUMBERS = re.compile(r"(?<![\w/-])(?:20)?(\d{1,2})\s*/\s*(?:20)?(\d{1,2})(?![\w/-])")
 # What follows a name at the beginning of a question, where any word has a capital: "Tobias - how often ...", "Hazel's dentist".
 _AS_A_NAME = r"\s*[-:,]\s|'s?\s|\s+(?:was|is|had|has|and|died|lived|who|review|case)\b"
@@ -261,6 +268,14 @@ def _partnership_names(text: str, names: Set[str]) -> Iterator[tuple[int, int, s
                 if not within(match.span(), taken):
                     taken.append(match.span())
                     yield *match.span(), name
+
+
+def partnerships_not_loaded(text: str, documents: Sequence[Document], reviews: Sequence[Review]) -> tuple[str, ...]:
+    """The partnerships a question names in full of which nothing is loaded ("the Eastmarch safeguarding partnership")."""
+    known = " ".join(one.partnership.casefold() for one in (*documents, *reviews) if one.partnership)
+    named_ = (match["place"] for match in _NAMED_PARTNERSHIP.finditer(text))
+    wanted = (place for place in named_ if place.split()[0] not in _NO_PLACES and place.casefold() not in known)
+    return tuple(dict.fromkeys(f"the {place} partnership" for place in wanted)) if known else ()
 
 
 def places_of(names: Iterable[str | None]) -> frozenset[str]:
