@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.about import about
 from assistant.draft import Draft, Part, Quote, quote_of, review_key, trimmed, widened, without_repeats
-from assistant.evidence import Evidence, Gap, unknown_words
+from assistant.evidence import EXPLICIT, Evidence, Gap, unknown_words
 from assistant.forms.agency import agencies
 from assistant.material import Case, Material, counted, listed, named
 from assistant.topic import asked_words
@@ -47,10 +47,10 @@ def _found_first(material: Material) -> tuple[Case, ...]:
 
 
 def wanted_sections(material: Material) -> tuple[Section, ...]:
-    """The sections the question asks for, by a limit or by a signal."""
+    """The sections the question asks for, by a limit or by a signal; a mere "should" asks for none."""
     limits = material.question.filters.sections
     asked = [signal.boosts[0] for signal in material.question.signals if signal.boosts]
-    values = {boost.value for boost in asked if boost.field == "section"}
+    values = {boost.value for boost in asked if boost.field == "section" and boost.weight >= EXPLICIT}
     return limits or tuple(section for section in Section if section.value in values)
 
 
