@@ -174,7 +174,7 @@ def understood(turn: Turn, question: Question) -> str:
             f"{signal.label} ×",
             "without",
             classes="chip",
-            aria=f"Search again without “{signal.label}”, read from “{signal.words}”",
+            aria=f"Search again without “{signal.label}”" + (f", read from “{signal.words}”" if signal.words else ""),
             turn=turn.number,
             signal=signal.id,
         )

@@ -71,6 +71,26 @@ def test_the_sentence_that_gives_it(sentences, amount, there):
         ("What are the opening hours of the centre?", "opening hours", "It opens at 9.", "It was opened by the mayor."),
         ("Have you got the phone number of the front door?", "a telephone number", "Ring 01234 567890.", "Ring us."),
         ("what salary do social workers get", "what is paid", "They earn £30,000.", "They earn little."),
+        (
+            "How many years did the man who hurt him get?",
+            "a sentence of a court",
+            "He was sentenced to 4 years.",
+            "He was 30 years old.",
+        ),
+        (
+            "What sentence did the stepfather get?",
+            "a sentence of a court",
+            "It led to prison for nine years.",
+            "He was convicted.",
+        ),
+        ("What breed was the dog?", "a breed", "It was a terrier.", "The dog bit her."),
+        ("How heavy was she when she was found?", "a weight", "She weighed 22 kilograms.", "She was very thin."),
+        (
+            "What score did the family get on the tool?",
+            "a score or reading",
+            "They scored 14.",
+            "The tool was filled in.",
+        ),
     ],
 )
 def test_what_a_directory_tells_is_only_answered_by_it(question, name, there, not_there):

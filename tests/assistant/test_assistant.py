@@ -354,6 +354,17 @@ def test_a_follow_up_points_to_what_the_last_answer_showed(assistant, reader):
     assert answer.question.text == "tell me about the first one"
 
 
+def test_a_turn_that_asks_on_leans_towards_the_reviews_shown(assistant, reader):
+    """It is a signal like any other: shown, and gone when it is taken off; a theme of its own carries nothing along."""
+    first = assistant.ask("What did we learn about bruising in a baby who cannot roll?")
+    read = assistant.read("what was decided?", history=[first.question.text])
+    (carried,) = [signal for signal in read.signals if signal.id == "shown before"]
+    assert {boost.value for boost in carried.boosts} == {group.review.id for group in first.groups}
+    without = assistant.read("what was decided?", history=[first.question.text], without={"shown before"})
+    other = assistant.read("What did we learn about safer sleep with fathers?", history=[first.question.text])
+    assert not [signal for one in (without, other) for signal in one.signals if signal.id == "shown before"]
+
+
 def years(*spans):
     return tuple(
         Signal(

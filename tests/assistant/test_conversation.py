@@ -25,7 +25,13 @@ def review(printed):
 
 def understood(case):
     shown = tuple(review(printed) for printed in case.get("shown", ()))
-    text = standalone(case["turn"], case["history"], shown=lambda _: shown, vocabulary=Vocabulary.load())
+    text = standalone(
+        case["turn"],
+        case["history"],
+        shown=lambda _: shown,
+        vocabulary=Vocabulary.load(),
+        places=case.get("places", ()),
+    )
     plain = text.casefold()
     right = all(word.casefold() in plain for word in case["all"])
     return text, right and not any(

@@ -255,6 +255,11 @@ def test_opening_hours_are_not_answered_by_what_is_near(judge):
     assert "opening hours" in gap.reason
 
 
+def test_a_greeting_asks_for_nothing(judge):
+    """Without a word to be held by a passage, nothing is evidence."""
+    assert isinstance(judge("Morning! How are you?", (), Thresholds()), Gap)
+
+
 def test_what_an_idea_is_made_of_says_it(library):
     asked = "lessons on NAI"
     question = Question(text=asked, standalone=asked, kind=Kind.THEMATIC, topic=("nai",))

@@ -416,3 +416,22 @@ def test_a_code_is_known_with_other_marks_and_noughts(printed: str, asked: str, 
 
 def test_contractions_ask_for_nothing() -> None:
     assert read("what should I do when I'm worried and I've no consent").topic == ("worried", "consent")
+
+
+def test_a_partnership_of_which_nothing_is_loaded_is_said_to_be_missing() -> None:
+    """So are the years of one that is loaded, where its reviews and documents are all of others."""
+    assert read("What has the Eastmarch safeguarding partnership published?").unknown == ("the Eastmarch partnership",)
+    assert read("What has the Northmoor safeguarding board published?").unknown == ()
+    assert read("What have safeguarding partnerships published?").unknown == ()
+
+
+def test_a_parents_care_is_no_status_of_the_child() -> None:
+    signals = [signal.id for signal in read("How many reviews had a mum or dad who was a care leaver?").signals]
+    assert not [one for one in signals if one.startswith("care status")]
+    assert [one.id for one in read("reviews about care leavers").signals if one.id.startswith("care status")]
+
+
+def test_a_name_at_the_beginning_is_one_where_a_name_can_stand() -> None:
+    reviews = (replace(_review("LCSPR 1/21", "d1", _VALE, 2021), pseudonym="Tobias", aliases=("Tobias",)),)
+    for text in ("Tobias - how often was he missing?", "Tobias's school"):
+        assert read_question(text, reviews=reviews, documents=DOCUMENTS, vocabulary=VOCABULARY).filters.reviews
