@@ -136,6 +136,10 @@ def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
     """Neighbours of one section under one heading, up to the longest a passage may be."""
     group: list[_Piece] = []
     for piece in pieces:
+        if group and piece.spans[0].page > group[-1].spans[-1].page + 1:
+            # A page of contents or a blank one lies between: the lines of a cover are no heading of what follows it.
+            yield group
+            group = []
         if group and not _joins(group, piece):
             kept = _trailing_leads(group) if _same(group[-1], piece) and piece.kind is not BlockKind.ROW else 0
             carried = group[len(group) - kept :] if kept else []
