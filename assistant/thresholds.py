@@ -16,7 +16,7 @@ class Thresholds:
     nearness_weight: float = 0.45
     coverage_weight: float = 0.45
     agreement_weight: float = 0.10
-    missing_concept: float = 0.2
+    missing_concept: float = 0.15
     """Taken from the strength where the question names a concept of the vocabulary that no passage found holds."""
     missing_most: float = 0.10
     """Taken besides where such concepts are at least half of what the question is about."""
