@@ -149,7 +149,12 @@ class Assistant:
             before,
             shown=lambda earlier: self._shown(earlier, filters),
             vocabulary=self.vocabulary,
-            places=places_of(one.partnership for one in (*self.library.reviews(), *self.library.documents())),
+            places=places_of(
+                [
+                    *(review.partnership for review in self.library.reviews()),
+                    *(document.partnership for document in self.library.documents()),
+                ]
+            ),
         )
         read = self._read(alone, filters, without)
         carried = (

@@ -272,7 +272,8 @@ def _partnership_names(text: str, names: Set[str]) -> Iterator[tuple[int, int, s
 
 def partnerships_not_loaded(text: str, documents: Sequence[Document], reviews: Sequence[Review]) -> tuple[str, ...]:
     """The partnerships a question names in full of which nothing is loaded ("the Eastmarch safeguarding partnership")."""
-    known = " ".join(one.partnership.casefold() for one in (*documents, *reviews) if one.partnership)
+    loaded = [*(document.partnership for document in documents), *(review.partnership for review in reviews)]
+    known = " ".join(name.casefold() for name in loaded if name)
     named_ = (match["place"] for match in _NAMED_PARTNERSHIP.finditer(text))
     wanted = (place for place in named_ if place.split()[0] not in _NO_PLACES and place.casefold() not in known)
     return tuple(dict.fromkeys(f"the {place} partnership" for place in wanted)) if known else ()
