@@ -13,7 +13,7 @@ from assistant.evidence import weigh
 from assistant.material import Material
 from assistant.meant import in_every_review
 from assistant.question import read_question
-from assistant.reading_names import places_of
+from assistant.reading_partnerships import places_loaded
 from assistant.spelling import Respelt, respelt
 from assistant.thresholds import DEFAULT, Thresholds
 from corpus.document import Section
@@ -149,12 +149,8 @@ class Assistant:
             before,
             shown=lambda earlier: self._shown(earlier, filters),
             vocabulary=self.vocabulary,
-            places=places_of(
-                [
-                    *(review.partnership for review in self.library.reviews()),
-                    *(document.partnership for document in self.library.documents()),
-                ]
-            ),
+            # A question without a history has no place to change.
+            places=places_loaded(self.library.documents(), self.library.reviews()) if before else (),
         )
         read = self._read(alone, filters, without)
         carried = (

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.cues import table
+from assistant.cues import framing_words
 from assistant.meant import frame_words
 from assistant.reading_exclusions import leaves_out
 from assistant.slots import Slot, sexes_of, slots_of
@@ -44,14 +44,8 @@ def standalone(
     the turn points to them. `places` are the partnerships' places loaded, which can take each other's place.
     """
     before: str | None = None
-    for earlier in (*history, turn):
-        if earlier.strip():
-            turn_ = earlier.strip()
-            before = (
-                turn_
-                if before is None
-                else _elsewhere(turn_, before, places) or _next(turn_, before, shown, vocabulary)
-            )
+    for said in filter(None, map(str.strip, (*history, turn))):
+        before = said if before is None else _elsewhere(said, before, places) or _next(said, before, shown, vocabulary)
     return before or turn
 
 
@@ -107,11 +101,12 @@ def _pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary:
     if own_review:
         return None
     described = _first(turn, "described")
-    if described is not None and len(shown(before)) > 1:
-        # "The one at her grandfather's": of those shown the one that fits these words best.
-        candidates = shown(before)
-        fitting = (*shown(described["words"]), *shown(f"{before.rstrip('?!. ')}: {described['words']}"))
-        chosen = next((one for one in fitting if one in candidates), candidates[0])
+    candidates = shown(before) if described is not None else ()
+    if described is not None and len(candidates) > 1:
+        # "The one at her grandfather's": of those shown the one that fits these words best, else these beside the last question.
+        tries = (described["words"], f"{before.rstrip('?!. ')}: {described['words']}")
+        fitting = (one for words in tries for one in shown(words) if one in candidates)
+        chosen = next(fitting, candidates[0])
         return _more_about(f"{turn[: described.start()]}{_name(chosen)}{turn[described.end() :]}")
     match = _first(turn, "set_references")
     if match is not None:
@@ -194,8 +189,7 @@ def _fragment(plain: str) -> str | None:
     words = _WORDS.findall(rest)
     if not words:
         return "" if led else None
-    opens = words[0].lower() in _cues()["openings"].split()
-    if opens or len(words) > FRAGMENT_WORDS or (not led and len(words) > FRAGMENT_WORDS // 2 + 1):
+    if _asks(rest) or len(words) > FRAGMENT_WORDS or (not led and len(words) > FRAGMENT_WORDS // 2 + 1):
         return None
     return rest
 
@@ -263,7 +257,7 @@ def asks_on(turn: str, vocabulary: Vocabulary) -> bool:
     if re.search(r"(?i)\b(?:about|regarding|concerning) (?!(?:it|this|that|them|those|these|him|her)\b)\w", plain):
         return False
     of_them = _first(plain, "person_references") or _first(plain, "each") or _first(plain, "of_one_case")
-    rest = {word.casefold() for word in content_words(_blanked(plain, slots))} - frame_words() - _framing()
+    rest = {word.casefold() for word in content_words(_blanked(plain, slots))} - frame_words() - framing_words()
     return bool(fields or of_them or (_first(plain, "asks_on") and not rest))
 
 
@@ -275,11 +269,6 @@ def _subject(before: str) -> str:
         return about.group(1)
     lead = re.match(rf"(?i){_cues()['asks_for']}", plain)
     return plain[lead.end() :] if lead else "" if _asks(plain) else plain
-
-
-@cache
-def _framing() -> frozenset[str]:
-    return frozenset(table()["frame"].split())
 
 
 def _asks(plain: str) -> bool:

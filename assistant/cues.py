@@ -44,6 +44,12 @@ def table() -> dict[str, Any]:
 
 
 @cache
+def framing_words() -> frozenset[str]:
+    """Words that frame a question and are no topic of it."""
+    return frozenset(table()["frame"].split())
+
+
+@cache
 def whole(pattern: str) -> re.Pattern[str]:
     """The pattern for whole words, without regard to case."""
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])", re.IGNORECASE)

@@ -138,7 +138,8 @@ def _either(conditions: Sequence[Condition], text: str) -> list[Condition]:
             merged[like] = replace(
                 merged[like],
                 label=f"{merged[like].label} or {one.label}",
-                kinds=frozenset() if not (merged[like].kinds and one.kinds) else merged[like].kinds | one.kinds,
+                # Where one of the two names no kind, any kind will do.
+                kinds=merged[like].kinds | one.kinds if merged[like].kinds and one.kinds else frozenset(),
                 phrases=(*merged[like].phrases, *one.phrases),
             )
         else:

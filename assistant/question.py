@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 
-from assistant import reading_child, reading_exclusions, reading_form, reading_names
+from assistant import reading_child, reading_exclusions, reading_form, reading_names, reading_partnerships
 from assistant.answer import Kind, Question, Signal
-from assistant.cues import Part, blanked, found, plain, table
+from assistant.cues import Part, blanked, found, framing_words, plain, table
 from assistant.everyday import everyday_terms
 from assistant.reading_names import in_span, spans_of, years_of
 from assistant.slots import family_of
@@ -55,7 +55,7 @@ def read_question(
     rest = blanked(asked, (*named.places, *spans_of(names)))
     parts = [
         *names,
-        *reading_names.partnerships(rest, documents, reviews, named.left_out, several=several),
+        *reading_partnerships.partnerships(rest, documents, reviews, named.left_out, several=several),
         *reading_names.years(rest, reviews, documents, ()),
         *reading_names.kinds(rest, documents, reviews),
         *reading_exclusions.sections_left_out(rest),
@@ -75,7 +75,7 @@ def read_question(
         unknown = (
             *unknown,
             *_years_not_loaded(parts, asked, reviews, documents),
-            *reading_names.partnerships_not_loaded(asked, documents, reviews),
+            *reading_partnerships.partnerships_not_loaded(asked, documents, reviews),
         )
     parts = _allowed(parts, reviews, documents, filters, several=several)
     topic = _topic(rest, parts, vocabulary)
@@ -188,25 +188,12 @@ def _years_not_loaded(
         label = f"of {part.signal.label}" if part.signal.label[:1].isdigit() else part.signal.label
         if not _any_left(Filters(years=limit.years), reviews, documents):
             missing.append(f"reviews {label}")
-        elif whose and whose.filters and not _any_of(whose.filters.partnerships, limit.years, reviews, documents):
-            missing.append(f"reviews {label} from {whose.label}")
+        elif whose and whose.filters:
+            # A digest published then may hold reviews of the year before.
+            then = (replace(whose.filters, years=limit.years), replace(whose.filters, published=limit.years))
+            if not any(_any_left(one, reviews, documents) for one in then):
+                missing.append(f"reviews {label} from {whose.label}")
     return tuple(missing) if reviews else ()
-
-
-def _any_of(
-    partnerships: Collection[str],
-    years: tuple[int | None, int | None],
-    reviews: Sequence[Review],
-    documents: Sequence[Document],
-) -> bool:
-    """Whether any review of these partnerships is of these years, or stands in a document that was published in them."""
-    dates = years_of(reviews, documents)
-    published = {one.id for one in documents if one.published and in_span(int(one.published[:4]), years)}
-    return any(
-        in_span(dates[one.document, one.id], years) or one.document in published
-        for one in reviews
-        if any(of_partnership(one, name) for name in partnerships)
-    )
 
 
 def _soft(part: Part) -> Part:
@@ -268,12 +255,10 @@ def _topic(text: str, parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[st
     matches = (match for match in vocabulary.concepts_in(left) if not match.concept.startswith(_FRAMING))
     kept = {word.lower() for match in matches for word in content_words(match.text) if " " in match.text}
     every = (word.lower() for word in content_words(left))
-    fit = (word for word in every if (word in kept or word not in _frame()) and not word.isdigit() and len(word) > 1)
+    fit = (
+        word for word in every if (word in kept or word not in framing_words()) and not word.isdigit() and len(word) > 1
+    )
     return tuple(dict.fromkeys(fit))
-
-
-def _frame() -> frozenset[str]:
-    return frozenset(table()["frame"].split())
 
 
 def _terms(text: str, vocabulary: Vocabulary, parts: Sequence[Part]) -> tuple[Term, ...]:

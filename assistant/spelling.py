@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from spellchecker import SpellChecker
 
 from assistant.answer import Signal
-from assistant.cues import table
+from assistant.cues import framing_words
 from assistant.everyday import everyday_words
 from corpus.vocabulary import Vocabulary
 from index.words import stemmer, stopwords
@@ -107,7 +107,7 @@ def _english() -> SpellChecker:
 @lru_cache(maxsize=4)
 def _domain(words: frozenset[str]) -> frozenset[str]:
     """The words that people here write: of the vocabulary, of everyday questions and of the cues by which questions are read."""
-    texts = (*stopwords(), *table()["frame"].split(), *everyday_words())
+    texts = (*stopwords(), *framing_words(), *everyday_words())
     return words | {part.casefold() for text in texts for part in _WORD.findall(text)}
 
 

@@ -26,7 +26,7 @@ _AGED = tuple(
         rf"(?:^|\t)({NUMBER})[- ]({_UNIT})s?(?=\t|$)",
         rf"\bage(?: at [\w ]{{3,30}})?\s*[:\t]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
         rf"\b(?:\w+ (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
-        # "A boy who had recently turned four", "a girl, then eleven,", "Linden, then twelve, was".
+        # "A boy who had recently turned four" (years: the empty group is the unit), "a girl, then eleven,", "Linden, then twelve, was".
         rf"\b(?:had|has|having)(?: (?:just|recently|only just))? turned ({NUMBER})()\b",
         rf"\b(?:boy|girl|child|baby|(?-i:[A-Z][a-z]{{2,14}})),? then (?:aged )?({NUMBER})(?: ({_UNIT})s?)?(?: old)?(?=,|\s+and\b)",
     )

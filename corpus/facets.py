@@ -55,7 +55,7 @@ def passage_facets(text: str, where: Where) -> tuple[Facet, ...]:
     agencies = set(_table()["agencies"]["concepts"])
     best: dict[str, Facet] = {}
     for start, end in sentences(text):
-        for match in _vocabulary().concepts_in(text[start:end]):
+        for match in Vocabulary.shipped().concepts_in(text[start:end]):
             if match.concept not in agencies:
                 continue
             before, after = text[start : start + match.start], text[start + match.end : end]
@@ -64,7 +64,7 @@ def passage_facets(text: str, where: Where) -> tuple[Facet, ...]:
             if known is None or (known.name == "agency mentioned" and name == "agency addressed"):
                 best[match.concept] = Facet(
                     name=name,
-                    value=_vocabulary().label(match.concept),
+                    value=Vocabulary.shipped().label(match.concept),
                     basis=Basis.STATED,
                     spans=where(start + match.start, start + match.end),
                     concept=match.concept,
@@ -79,7 +79,7 @@ def choices() -> Mapping[str, Mapping[str, str | None]]:
         "sex": dict.fromkeys(table["sex"]),
         "care status": {value: value.replace(" ", "_") for value in table["care"]},
         "outcome": dict.fromkeys(("died", "serious harm")),
-        "harm": {_vocabulary().label(concept): concept for concept in table["harm"]["concepts"]},
+        "harm": {Vocabulary.shipped().label(concept): concept for concept in table["harm"]["concepts"]},
         "setting": dict.fromkeys(table["setting"]),
         "mobility": dict.fromkeys(table["mobility"]),
     }
@@ -198,7 +198,7 @@ def _harm(opening: str, where: Where) -> Iterator[Facet]:
     cues, seen = _table()["harm"], set()
     for low, high in sentences(opening)[:_INCIDENT]:
         sentence = opening[low:high]
-        for match in _vocabulary().concepts_in(sentence):
+        for match in Vocabulary.shipped().concepts_in(sentence):
             before = sentence[: match.start]
             if match.concept not in cues["concepts"] or match.concept in seen or _past(before):
                 continue
@@ -207,7 +207,7 @@ def _harm(opening: str, where: Where) -> Iterator[Facet]:
             seen.add(match.concept)
             yield Facet(
                 name="harm",
-                value=_vocabulary().label(match.concept),
+                value=Vocabulary.shipped().label(match.concept),
                 basis=Basis.STATED,
                 spans=where(low + match.start, low + match.end),
                 concept=match.concept,
@@ -269,8 +269,3 @@ def _addressed(before: str, after: str) -> bool:
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(_DATA.read_text("utf-8"))
-
-
-@cache
-def _vocabulary() -> Vocabulary:
-    return Vocabulary.load()

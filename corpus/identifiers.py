@@ -76,7 +76,7 @@ def heading_identifier(line: str) -> Mention | None:
 
 def _is_theme(name: str) -> bool:
     """Whether the word after an identifier is what the review is about ("RR 4/22 - Bruising") and nobody's name."""
-    return bool(_vocabulary().concepts_in(name.lower()))
+    return bool(Vocabulary.shipped().concepts_in(name.lower()))
 
 
 def leading_identifier(line: str) -> Mention | None:
@@ -151,7 +151,7 @@ def _with_rest(first: Mention, plain: str) -> Mention | None:
 
 def _child_named(rest: str) -> tuple[str, ...] | None:
     """What the child is called after an identifier, its bare name last ("- Child Hazel and siblings"); None for anything else."""
-    match = re.fullmatch(_table()["joined"]["named"], rest.rstrip(" :."))
+    match = re.fullmatch(_with_no_names(_table()["joined"]["named"]), rest.rstrip(" :."))
     if match is None:
         return None
     return (
@@ -314,16 +314,15 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(_DATA.read_text("utf-8"))
 
 
-@cache
-def _vocabulary() -> Vocabulary:
-    return Vocabulary.load()
+def _with_no_names(pattern: str) -> str:
+    return pattern.replace("NO_NAMES", _table()["words"]["no_names"])
 
 
 @cache
 def _forms() -> tuple[_Form, ...]:
     return tuple(
         _Form(
-            pattern=re.compile(entry["pattern"], re.IGNORECASE if entry.get("any_case") else 0),
+            pattern=re.compile(_with_no_names(entry["pattern"]), re.IGNORECASE if entry.get("any_case") else 0),
             normal=entry["normal"],
             inline=entry.get("inline", False),
             short_year=entry.get("short_year", False),

@@ -180,10 +180,13 @@ def _names(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
             continue
         text = " ".join(block.text for block in blocks[number + 1 : following])
         if tells_of(match[1], text):
-            found[number] = Mention(
-                id=match[1], printed=match[1], start=0, end=len(match[1]), pseudonym=match[1], inline=False
-            )
+            found[number] = _by_name(match[1])
     return found if len({mention.id for mention in found.values()}) > 1 else {}
+
+
+def _by_name(name: str) -> Mention:
+    """The review that a pseudonym alone names."""
+    return Mention(id=name, printed=name, start=0, end=len(name), pseudonym=name, inline=False)
 
 
 def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
@@ -281,11 +284,7 @@ def _called_on_cover(mention: Mention, blocks: Sequence[Block]) -> Mention:
         name = _NAME.fullmatch(block.text.strip())
         if other is None and name and name[1] not in _NO_NAMES:
             told = " ".join(one.text for one in blocks if one.kind is BlockKind.PARAGRAPH)
-            other = (
-                Mention(id=name[1], printed=name[1], start=0, end=len(name[1]), pseudonym=name[1])
-                if tells_of(name[1], told)
-                else None
-            )
+            other = _by_name(name[1]) if tells_of(name[1], told) else None
         if other is not None and other.id != mention.id:
             mention = replace(
                 mention,

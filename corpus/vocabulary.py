@@ -109,6 +109,12 @@ class Vocabulary:
             concepts[concept.key] = _merged(known, concept) if known else concept
         return cls(concepts.values())
 
+    @classmethod
+    @cache
+    def shipped(cls) -> Self:
+        """The product's vocabulary as it comes, read once: what reading files goes by, whatever a library adds to it."""
+        return cls.load()
+
     def concepts_in(self, text: str) -> tuple[Match, ...]:
         """The concepts a text mentions, in order; a longer term wins over one inside it, several concepts may share it."""
         tokens = [(match.start(), match.end(), _stem(match.group())) for match in _TOKEN.finditer(text)]

@@ -50,7 +50,7 @@ def _common_harm(reviews: tuple[Review, ...]) -> str | None:
     if not harms:
         return None
     value, key = harms.most_common(1)[0][0]
-    concept = Vocabulary.load().concept(key)
+    concept = Vocabulary.shipped().concept(key)
     # Where the vocabulary has the plural it reads better: "about fractures".
     plural = f"{value.lower()}s"
     return f"What did the reviews say about {plural if concept and plural in concept.terms else value.lower()}?"

@@ -1,6 +1,7 @@
 """Sixty-two fictional reviews of four partnerships by writers who saw nothing of the product, and questions by others who did not either.
 
-The files are as their writers left them: two digests and a bulletin as PDF, one as Word, two reports, four briefings, plain text.
+The files are as their writers left them: a digest, a bulletin, two reports and a briefing as PDF, a digest and two briefings as Word,
+one briefing as Markdown, two reviews as plain text.
 `python -m eval.bench.strangers FOLDER` makes a library of them; `reviews --library FOLDER eval run strangers` asks the questions.
 """
 
