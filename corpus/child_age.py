@@ -43,10 +43,13 @@ _RELATIVES = (
 )
 _NOT_THE_CHILD = re.compile(
     r"(?:under the age of|over the age of|between the ages|gestation|"
-    # What came to pass at another age: "came into care at the age of nine", "diagnosed when he was eight".
-    r"\b(?:into (?:\w+ )?care|adopted|diagnosed|removed|excluded|arrived|left school|abused)\b[^.,;]{0,40}?"
-    r"(?: (?:at|from|since|when)(?: (?:he|she|they))?)? *|"
     rf"(?:{_RELATIVES})(?:,| who| was| is| were| are)* (?:\w+ )?(?:aged? (?:of )?)?)$",
+    re.IGNORECASE,
+)
+# The age at which something came to pass: "came into care at the age of nine", "diagnosed when he was eight", "removed at two days old".
+_AT_THE_TIME = re.compile(
+    r"\b(?:into (?:\w+ )?care|adopted|diagnosed|removed|excluded|arrived|left school|abused)\b[^.,;]{0,40}?"
+    r"(?: (?:at|from|since|when)(?: (?:he|she|they))?)? *$",
     re.IGNORECASE,
 )
 # Brothers and sisters who are themselves the children the review is about: "A brother and sister, aged six and four, died".
@@ -86,7 +89,8 @@ def age_facets(opening: str, where: Where) -> tuple[Facet, ...]:
 
     `opening` is the sentences that introduce the child; `where(start, end)` gives the spans of a part of it.
     """
-    found = sorted(_ages(opening), key=lambda one: one[0])
+    # The age at which something else came to pass is the child's only where no other is told.
+    found = sorted(_ages(opening), key=lambda one: (_AT_THE_TIME.search(opening[: one[0]]) is not None, one[0]))
     if found:
         start, end, count, unit = found[0]
         low, high = months(count, unit)

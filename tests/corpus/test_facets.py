@@ -40,6 +40,7 @@ def values(text: str, name: str) -> list[str]:
         ("She came into care at the age of nine. By her seventeenth birthday she had moved twice.", (204, 215.88)),
         ("He died six weeks before his 18th birthday, having been unwell since he was 13.", (204, 215.88)),
         ("He was diagnosed when he was eight. Ash was a boy aged thirteen.", (156, 167.88)),
+        ("He was removed at two days old and came back after eleven weeks.", (0.07, 0.07)),
     ],
 )
 def test_the_childs_age_and_nobody_elses(text: str, months: tuple[float, float]) -> None:
