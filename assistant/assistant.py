@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.answer import Abstention, Answer, Kind, Question, Signal
 from assistant.compose import compose
-from assistant.conversation import MOST_SHOWN, Shown, asks_on, standalone
+from assistant.conversation import standalone
 from assistant.evidence import weigh
 from assistant.material import Material
 from assistant.meant import in_every_review
+from assistant.pointing import MOST_SHOWN, Shown, asks_on
 from assistant.question import read_question
 from assistant.reading_partnerships import places_loaded
 from assistant.spelling import Respelt, respelt
