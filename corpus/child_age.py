@@ -25,7 +25,12 @@ _AGED = tuple(
         rf"\b(?:girl|boy|child|baby|infant|male|female)\s*[,(;:/–-]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
         rf"(?:^|\t)({NUMBER})[- ]({_UNIT})s?(?=\t|$)",
         rf"\bage(?: at [\w ]{{3,30}})?\s*[:\t]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
-        rf"\b(?:\w+ (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
+        rf"\b(?:\w+\)?,? (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
+        # "Hazel (a name she chose) was 16 in July", "he was 15 and in care".
+        rf"(?:(?-i:\b[A-Z]\w+)|\b(?:s?he|boy|girl|child|baby|who)|\)),? (?:is|was) ({NUMBER})(?: ({_UNIT})s?)?"
+        rf"(?= and (?:a|an|in|living|looked|had|was|pregnant|the)\b| in (?:early |late |mid-)?(?-i:[A-Z][a-z]+|\d{{4}})\b)",
+        # "At 16 he was in a solo placement".
+        rf"(?:^|[.\n]\s*)At (?:the age of )?({NUMBER})(?: ({_UNIT})s?)?,? (?=(?-i:[A-Z][a-z]+)\b|s?he\b|they\b)",
         # "A boy who had recently turned four" (years: the empty group is the unit), "a girl, then eleven,", "Linden, then twelve, was".
         rf"\b(?:had|has|having)(?: (?:just|recently|only just))? turned ({NUMBER})()\b",
         rf"\b(?:boy|girl|child|baby|(?-i:[A-Z][a-z]{{2,14}})),? then (?:aged )?({NUMBER})(?: ({_UNIT})s?)?(?: old)?(?=,|\s+and\b)",
@@ -46,10 +51,16 @@ _NOT_THE_CHILD = re.compile(
     rf"(?:{_RELATIVES})(?:,| who| was| is| were| are)* (?:\w+ )?(?:aged? (?:of )?)?)$",
     re.IGNORECASE,
 )
+_RELATIVE_IS = re.compile(rf"\b(?:{_RELATIVES}),? (?:is|was) $", re.IGNORECASE)
 # The age at which something came to pass: "came into care at the age of nine", "diagnosed when he was eight", "removed at two days old".
 _AT_THE_TIME = re.compile(
     r"\b(?:into (?:\w+ )?care|adopted|diagnosed|removed|excluded|arrived|left school|abused)\b[^.,;]{0,40}?"
     r"(?: (?:at|from|since|when)(?: (?:he|she|they))?)? *$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    rf"\b(?:since|until|till|from|beginning|starting|began|started)(?: when)?(?: (?:\w+ was|s?he was|they were|the age of|aged?))? {NUMBER}"
+    rf"(?: (?:{_UNIT})s?)?(?: old)?$",
     re.IGNORECASE,
 )
 # Brothers and sisters who are themselves the children the review is about: "A brother and sister, aged six and four, died".
@@ -64,7 +75,9 @@ _RELATIVE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NEWBORN = re.compile(
-    r"\b(?:was |were )?(?:still)?born\b[^.]{0,80}\b(?:died|death)\b[^.]{0,20}|\bnewborn\b|\bstillborn\b", re.IGNORECASE
+    r"\b(?:was |were )?(?:still)?born\b[^.]{0,80}\b(?:died|death)\b[^.]{0,20}|\bnewborn\b|\bstillborn\b|"
+    r"\bborn\b[^.]{0,80}\blived (?:for )?(?:only |just |about |less than |under )*(?:an?|a few|\d+|[a-z]+) (?:minutes?|hours?)\b",
+    re.IGNORECASE,
 )
 _BABY = re.compile(r"\b(?:baby(?: (?:boy|girl))?|infant)\b(?! (?:brother|sister|sibling|cousin|half))", re.IGNORECASE)
 
@@ -90,7 +103,7 @@ def age_facets(opening: str, where: Where) -> tuple[Facet, ...]:
     `opening` is the sentences that introduce the child; `where(start, end)` gives the spans of a part of it.
     """
     # The age at which something else came to pass is the child's only where no other is told.
-    found = sorted(_ages(opening), key=lambda one: (_AT_THE_TIME.search(opening[: one[0]]) is not None, one[0]))
+    found = sorted(_ages(opening), key=lambda one: (_of_another_time(opening, *one[:2]), one[0]))
     if found:
         start, end, count, unit = found[0]
         low, high = months(count, unit)
@@ -106,6 +119,13 @@ def age_facets(opening: str, where: Where) -> tuple[Facet, ...]:
         span = where(*baby.span())
         return (Facet(name="age", value="under 12 months", basis=Basis.INFERRED, spans=span, months=(0.0, 12.0)),)
     return (Facet(name="age", value="not stated", basis=Basis.NOT_STATED),)
+
+
+def _of_another_time(opening: str, start: int, end: int) -> int:
+    """How likely an age is that at which something else came to pass, 0 to 2: "At 11 she told ...", "into care at nine", "since six"."""
+    if _AT_THE_TIME.search(opening[:start]) or _SINCE.search(opening[:end]):
+        return 2
+    return int(re.match(r"\W*At \b", opening[start:end]) is not None)
 
 
 def _second_age(opening: str, end: int, unit: str, where: Where) -> Iterator[Facet]:
@@ -131,7 +151,8 @@ def _ages(opening: str) -> Iterator[tuple[int, int, int, str]]:
     for pattern in _AGED:
         for match in pattern.finditer(opening):
             before, after = opening[: match.start()], opening[match.end() :]
-            if (_NOT_THE_CHILD.search(before) and not _SUBJECTS.search(before)) or _RELATIVE_AFTER.match(after):
+            others = _NOT_THE_CHILD.search(before) or _RELATIVE_IS.search(opening[: match.start(1)])
+            if (others and not _SUBJECTS.search(before)) or _RELATIVE_AFTER.match(after):
                 continue
             count = number(match[1])
             unit = (match[2] or "year").lower()

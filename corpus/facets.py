@@ -13,6 +13,7 @@ from typing import Any
 
 from corpus.child_age import Where, age_facets, speaks_of_a_baby, tells_of_a_birth, tells_of_an_age
 from corpus.document import Basis, Facet
+from corpus.factrows import Told, age_of, sex_of, told_in_rows
 from corpus.sentences import sentences
 from corpus.vocabulary import Vocabulary
 
@@ -43,10 +44,12 @@ def review_facets(text: str, where: Where, *, told: int | None = None) -> tuple[
     `told` is where the parts that tell what happened end and those that draw from it begin, where that is known.
     A name without a fact comes with the basis "not stated" and no spans, so that silence can be counted too.
     """
-    opening = _opening(text)
-    several = age_facets(opening, where)
+    rows, prose = told_in_rows(text)
+    opening = _opening(prose)
+    several = tuple(_age_told(rows.get("age"), where)) or age_facets(opening, where)
     age = several[0]
-    found = [*several, *_sex(opening, text, where), *_care(text, where), *_outcome(opening, _told(text, told), where)]
+    sex = tuple(_sex_told(rows.get("sex"), where)) or tuple(_sex(opening, text, where))
+    found = [*several, *sex, *_care(text, where), *_outcome(rows.get("outcome"), opening, _told(prose, told), where)]
     return (*found, *_harm(opening, where), *_setting(opening, where), *_mobility(age, text, where))
 
 
@@ -83,6 +86,22 @@ def choices() -> Mapping[str, Mapping[str, str | None]]:
         "setting": dict.fromkeys(table["setting"]),
         "mobility": dict.fromkeys(table["mobility"]),
     }
+
+
+def _age_told(cell: Told | None, where: Where) -> Iterator[Facet]:
+    """The age that a table of facts tells."""
+    told = age_of(cell.text) if cell else None
+    if cell and told:
+        yield Facet(name="age", value=told[0], basis=Basis.STATED, spans=where(cell.start, cell.end), months=told[1])
+
+
+def _sex_told(cell: Told | None, where: Where) -> Iterator[Facet]:
+    """The sex that a table of facts tells."""
+    told = sex_of(cell.text) if cell else None
+    if cell and told:
+        yield Facet(name="sex", value=told, basis=Basis.STATED, spans=where(cell.start, cell.end))
+    elif cell and cell.text.lower().startswith(("not ", "withheld", "undisclosed")):
+        yield Facet(name="sex", value="not stated", basis=Basis.NOT_STATED)
 
 
 def _opening(text: str) -> str:
@@ -173,9 +192,10 @@ def _told(text: str, end: int | None) -> str:
     return text[: places[-1][1]] if places else ""
 
 
-def _outcome(opening: str, told: str, where: Where) -> Iterator[Facet]:
-    """What became of the child: as the opening tells it, else, of a death, as it is told later on."""
-    found = _outcome_in(opening, where)
+def _outcome(row: Told | None, opening: str, told: str, where: Where) -> Iterator[Facet]:
+    """What became of the child: as a table of facts or the opening tells it, else, of a death, as it is told later on."""
+    said = _outcome_in(row.text, lambda low, high: where(row.start + low, row.start + high)) if row else None
+    found = said or _outcome_in(opening, where)
     if found is None or found.value != "died":
         later = _outcome_in(told, where)
         found = later if later is not None and later.value == "died" and later.basis is Basis.STATED else found

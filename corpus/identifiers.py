@@ -260,7 +260,7 @@ def _mention(form: _Form, match: "re.Match[str]", printed: str, start: int = 0) 
         printed=printed.strip(),
         start=start,
         end=start + len(printed),
-        kind=_kind(groups.get("prefix2", "").upper() or prefix),
+        kind=_kind(groups.get("prefix2", "").upper() or prefix) or _code_kind(groups.get("code", "")),
         year=_year(year or _code_year(groups.get("code", ""))),
         pseudonym=" & ".join(names) or None,
         inline=form.inline,
@@ -292,9 +292,24 @@ def _kind(prefix: str) -> str | None:
 
 
 def _code_year(code: str) -> str | None:
-    """TN20 is of 2020: two letters or more and two digits. "S4" and "C19" alone say nothing certain."""
+    """TN20 is of 2020: two letters or more and two digits. "S4" and "C19" alone say nothing certain.
+
+    Of several parts one is a whole year ("CSCP-RR-2022-06"), or the only number and not the last ("SCR-19-A").
+    """
     match = re.fullmatch(r"[A-Z]{2,4}(\d{2})", code)
-    return match[1] if match else None
+    if match:
+        return match[1]
+    parts = re.split("[-/]", code)
+    years = [part for part in parts if re.fullmatch(r"(?:19|20)\d\d", part)]
+    numbers = [part for part in parts if part.isdigit()]
+    if len(years) == 1:
+        return years[0]
+    return numbers[0] if len(numbers) == 1 and len(numbers[0]) == 2 and parts[-1] not in numbers else None
+
+
+def _code_kind(code: str) -> str | None:
+    """The kind of review that one part of a reference names ("CSCP-RR-2022-06")."""
+    return next(filter(None, map(_kind, re.split("[-/]", code))), None) if re.search("[-/]", code) else None
 
 
 def _year(text: str | None) -> int | None:

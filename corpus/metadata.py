@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from corpus.sections import heading_section
 
 _DATA = Path(__file__).parent / "data" / "metadata.toml"
 _COVER = 14  # blocks that may belong to a cover
-_FIRST = 3  # blocks of a review in which its own partnership may be named
+_FIRST = 4  # blocks of a review in which its own partnership may be named
 _MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|t)?" if month[3:] else month for month in _MONTHS)
 _DATE = re.compile(
@@ -76,8 +77,25 @@ def _named(cover: Sequence[Block], reading: Reading) -> str:
     """The title: of the cover, unless that is only the name of a part; then of the running lines, the file's properties or name."""
     own = _title(cover)
     if own is not None and not _names_a_part(own):
-        return _with_child(own, cover, reading)
+        return _with_child(_with_subject(own, cover), cover, reading)
     return _running_title(reading) or _property_title(reading) or own or _stem(reading.file)
+
+
+def _with_subject(title: str, cover: Sequence[Block]) -> str:
+    """The title with the line under it where it says only what kind of document it is ("7-Minute Briefing": "Clover: ...")."""
+    if re.fullmatch(_table()["cover"]["bare_kind"], title.strip(), re.IGNORECASE) is None:
+        return title
+    place = next((n for n, block in enumerate(cover) if block.text.strip() == title), len(cover))
+    below = cover[place + 1].text.strip() if place + 1 < len(cover) else ""
+    names = 1 < len(below.split()) <= _LINE and heading_section(below) is None and not _only_partnership(below)
+    labelled = any(
+        re.match(one, below, re.IGNORECASE) for name in ("date", "others") for one in _table()["cover"][name]
+    )
+    return (
+        f"{title}: {below}"
+        if names and not labelled and not _is_date(below) and leading_identifier(below) is None
+        else title
+    )
 
 
 def _with_child(title: str, cover: Sequence[Block], reading: Reading) -> str:
@@ -121,13 +139,14 @@ def _cover(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     named = False
     several = len({mention.id for block in blocks if (mention := _leads(block)) is not None}) > 1
-    for block in blocks[:_COVER]:
+    for block, following in zip_longest(blocks[:_COVER], blocks[1:_COVER]):
         mention = heading_identifier(block.text)
         # "Child K" begins a review; "Practice Review: Child K" is a title.
         heads = mention is not None and len(mention.printed) > 0.6 * len(block.text.strip())
         heads = heads or (several and _leads(block) is not None)
         words = len(block.text.split())
-        if found and ((heads and several) or words > 60 or (named and (words > _LINE or _begins_a_part(block)))):
+        part = _begins_a_part(block) and (following is None or not _is_line(following))
+        if found and ((heads and several) or words > 60 or (named and (words > _LINE or part))):
             break
         named = named or heads
         found.append(block)
@@ -143,6 +162,11 @@ def _begins_a_part(block: Block) -> bool:
     return not (labelled or _partnership_in(block.text) or _is_date(block.text))
 
 
+def _is_line(block: Block) -> bool:
+    """Whether a block is a line as covers have them, and no text: what stands above it is still the cover."""
+    return len(block.text.split()) <= _LINE and block.kind in (BlockKind.HEADING, BlockKind.TITLE)
+
+
 def _leads(block: Block) -> Mention | None:
     """The identifier that a heading begins with; of two such headings at least none is the title of the document."""
     mention = leading_identifier(block.text) if block.kind is BlockKind.HEADING else None
@@ -156,7 +180,7 @@ def _title(cover: Sequence[Block]) -> str | None:
         for block in short:
             text = block.text.strip()
             # "Recommendations" or "What happened?" names a part; a longer line with such a word in it may name the whole.
-            part = len(text.split()) <= 3 and heading_section(text) is not None
+            part = (len(text.split()) <= 3 and heading_section(text) is not None) or _names_a_part(text)
             named = _only_partnership(text) or _is_date(text) or part or _is_marking(text)
             if block.kind in kinds and not named:
                 return text
@@ -213,15 +237,27 @@ def _partnership(lines: Sequence[str], reading: Reading, title: str) -> str | No
 
 
 def own_partnership(blocks: Sequence[Block]) -> str | None:
-    """The partnership that the heading of a review or its first words name; None where they name none, or several."""
-    names: set[str] = set()
+    """The partnership that the heading of a review or its first words name; None where they name none, or several.
+
+    Of several after a label ("Partnership: A with B") the first leads.
+    """
     for block in blocks[:_FIRST]:
-        for match in _pattern("partnership", "pattern").finditer(block.text.replace("\n", " ")):
-            name = _tidied(match[1])
-            names |= {name} if name else set()
+        text = block.text.replace("\n", " ")
+        found = (_tidied(match[1]) for match in _pattern("partnership", "pattern").finditer(text))
+        names = list(dict.fromkeys(filter(None, found)))
         if names:
-            break
-    return names.pop() if len(names) == 1 else None
+            labelled = re.match(_table()["cover"]["own"], text, re.IGNORECASE)
+            return names[0] if len(names) == 1 or labelled else None
+    return None
+
+
+def own_year(blocks: Sequence[Block]) -> int | None:
+    """The year of publication that a label under the heading of a review tells ("Published: 22 June 2020"); None for none."""
+    for block in blocks[: 2 * _FIRST]:
+        match = re.match(_table()["cover"]["published"], block.text)
+        if match:
+            return int(match[1])
+    return None
 
 
 def _tidied(name: str) -> str | None:

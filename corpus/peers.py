@@ -32,10 +32,10 @@ def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
     total = sum(len(block.text.split()) for block in blocks)
     for level in levels:
         bodies = _bodies(blocks, level)
-        found = {n: body for n, body in bodies.items() if _may_head(blocks[n]) and _brings_in_a_child(body)}
+        found = {n: body for n, body in bodies.items() if may_head(blocks[n]) and brings_in_a_child(body)}
         words = sum(len(block.text.split()) for body in found.values() for block in body)
         if len(found) > 1 and words >= _MOST * total:
-            named = {n: _named(blocks[n].text) for n in found}
+            named = {n: by_title(blocks[n].text) for n in found}
             return named if len({mention.id for mention in named.values()}) > 1 else {}
     return {}
 
@@ -47,7 +47,8 @@ def _bodies(blocks: Sequence[Block], level: int) -> Mapping[int, Sequence[Block]
     return {n: blocks[n + 1 : end] for n, end in zip(starts, ends, strict=True) if blocks[n].level == level}
 
 
-def _may_head(block: Block) -> bool:
+def may_head(block: Block) -> bool:
+    """Whether a heading may head a review: a short one of no known section, and no chapter of a report."""
     text = _NUMBER.sub("", block.text).strip()
     if re.match(_cues()["label"], text, re.IGNORECASE):
         return True
@@ -56,7 +57,7 @@ def _may_head(block: Block) -> bool:
     return re.fullmatch(_cues()["never"], text, re.IGNORECASE) is None
 
 
-def _brings_in_a_child(body: Sequence[Block]) -> bool:
+def brings_in_a_child(body: Sequence[Block]) -> bool:
     """Whether the first words of the running text tell the age of a child who was not spoken of before."""
     words = " ".join(block.text for block in body if block.kind not in _HEADINGS).split()[:_FIRST]
     ages: list[int] = []
@@ -71,7 +72,7 @@ def _brings_in_a_child(body: Sequence[Block]) -> bool:
     return stated and match is not None and match.start() <= ages[0]
 
 
-def _named(text: str) -> Mention:
+def by_title(text: str) -> Mention:
     """The heading as the name of its review: its identifier, its label before a colon, or the whole of it."""
     known = leading_identifier(text)
     if known is not None:

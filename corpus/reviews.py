@@ -9,13 +9,20 @@ from corpus.document import Block, BlockKind
 from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier, mentions, tells_of
 from corpus.peers import peers
 from corpus.sections import heading_section
+from corpus.titles import is_group, titled
 
+_HEADINGS = (BlockKind.HEADING, BlockKind.TITLE)
 COVER = 14  # blocks: a cover sheet and a title page together are hardly longer
 _NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14})['\"’”]?")
 _SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
 _CALLED = r"['\"“‘]?[A-Z][a-z]{2,}['\"”’]?"
 _REPORT_MENTIONS = re.compile(
     rf"[-–:]\s*({_CALLED}(?:(?:, {_CALLED})*,? (?:and|&) {_CALLED})?)\s*$|(['\"“‘][A-Z][a-z]{{2,}}['\"”’])\s*$"
+)
+# "Clover: neglect of dental health", "Learning from Kit": the name of the child in a title.
+_NAMED_FIRST = re.compile(
+    r"(?:.*\b(?:[Bb]riefing|[Rr]eview|[Ss]ummary)(?: No\.? \d+)?\s*[:–-]\s*|[Ll]earning from )?"
+    r"(?P<name>[A-Z][a-z]{2,14})(?=\s*:|$|\s[–-]\s)"
 )
 _GROUP = re.compile(r"^(?:Family|Children|Cases|Babies|Siblings|Twins)\b|Family$|&")
 _CHILD = re.compile(r"^(?:Child|Baby|Young Person|Twin|Sibling|[A-Z]{1,4}\d)")
@@ -25,9 +32,12 @@ _NAME_LINE = re.compile(
     r"(?P<name>(?:Baby|Child) [A-Z]{1,2}|[A-Z][a-z]{2,14}(?:(?:, [A-Z][a-z]{2,14})*,? (?:and|&) [A-Z][a-z]{2,14})?)"
     r"(?:, (?:aged )?(?:newborn|unborn|(?:\d{1,2}|[a-z-]+)(?: (?:and|days?|weeks?|months?|years?|old|\d{1,2}|[a-z]+)){0,5}))?"
 )
-_FIRST_NAME = re.compile(r"(?:[A-Z][\w ]{3,30}[.:] +)?(?P<name>[A-Z][a-z]{2,14})\b")
+_FIRST_NAME = re.compile(
+    r"(?:[A-Z][\w ]{3,30}[.:] +)?(?P<name>(?:(?:Child|Baby|Swimmer|Pupil) (?=[A-Z]))?(?:[A-Z][a-z]{2,14}|(?<= )[A-Z]{1,2}))\b"
+)
 _NO_NAMES = frozenset(
-    "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations Introduction".split()
+    "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations Introduction "
+    "He She They It Her His Their Mother Father Mum Dad Both Two Three".split()
 )
 _SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<second>\d{1,3})")
 EARLIEST = 5  # of 2005: the year from which such series are met
@@ -52,7 +62,7 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
 
     A document without any identifier is one review named by `title`; one whose table names several reviews is cut by rows.
     """
-    heads = _heads(blocks) or _names(blocks, title)
+    heads = _with_years(titled(blocks, _heads(blocks))) or _names(blocks, title)
     named = _named_on_cover(blocks, title)
     if named is not None and _among_peers(named, blocks, heads):
         named = None
@@ -61,7 +71,8 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
     distinct = {mention.id for mention in heads.values()}
     if named is not None and (len(distinct - {named.id}) < 2 or _are_its_children(named, distinct)):
         # A heading may say the code of the pseudonym on the cover.
-        fuller = next((mention for mention in heads.values() if mention.pseudonym == named.id), named)
+        fuller = next((mention for mention in heads.values() if mention.pseudonym == named.id), None)
+        fuller = fuller or _referred_to(named, heads)
         return (_whole(fuller, blocks),)
     if len(distinct) == 1 and len(blocks) and not _starts_late(blocks, min(heads)):
         return (_whole(next(iter(heads.values())), blocks),)
@@ -69,6 +80,15 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
         rows = _first_rows(blocks)
         return tuple(_by_rows(blocks, rows)) if len(rows) > 1 else (_whole(named or _by_title(title), blocks),)
     return tuple(_digest(blocks, heads))
+
+
+def _referred_to(named: Mention, heads: Mapping[int, Mention]) -> Mention:
+    """The reference on the cover whose title names the child; the name itself where there is no such reference, or several."""
+    coded = {mention.id: mention for place, mention in heads.items() if place < COVER and _CODE.search(mention.id)}
+    if len(coded) != 1 or _CODE.search(named.id) or not named.pseudonym:
+        return named
+    reference = next(iter(coded.values()))
+    return replace(reference, pseudonym=named.pseudonym, also=tuple(dict.fromkeys((*reference.also, *named.also))))
 
 
 def row_identifiers(block: Block) -> tuple[Mention, ...]:
@@ -119,7 +139,7 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
     for number, block in enumerate(blocks):
         if block.kind in (BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.BULLET) or len(block.text.split()) > _SHORT:
             continue
-        heading = block.kind in (BlockKind.HEADING, BlockKind.TITLE)
+        heading = block.kind in _HEADINGS
         mention = leading_identifier(block.text) if heading else heading_identifier(block.text)
         if mention is not None:
             found[number] = mention
@@ -127,9 +147,7 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
     found = {
         number: mention
         for number, mention in found.items()
-        if mention.inline
-        or blocks[number].kind in (BlockKind.HEADING, BlockKind.TITLE)
-        or weak[_shape(mention.printed)] > 1
+        if mention.inline or blocks[number].kind in _HEADINGS or weak[_shape(mention.printed)] > 1
     }
     numbers = sorted(found)
     # A line of a contents list is followed at once by the next one; a heading has text under it.
@@ -144,7 +162,7 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
         for number in numbers
         if number - 1 in found and _CODE.search(found[number - 1].printed) and not _CODE.search(found[number].printed)
     }
-    return _with_years({number: found[number] for number in numbers if number not in bare | under})
+    return {number: found[number] for number in numbers if number not in bare | under}
 
 
 def _with_years(heads: Mapping[int, Mention]) -> dict[int, Mention]:
@@ -173,7 +191,7 @@ def _names(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
     A title that names the children is of one review about them all.
     """
     found: dict[int, Mention] = {}
-    headings = [n for n, block in enumerate(blocks) if block.kind in (BlockKind.HEADING, BlockKind.TITLE)]
+    headings = [n for n, block in enumerate(blocks) if block.kind in _HEADINGS]
     for number, following in zip(headings, [*headings, len(blocks)][1:], strict=True):
         match = _NAME.fullmatch(blocks[number].text.strip())
         if match is None or match[1] in title or heading_section(match[1]) is not None:
@@ -191,13 +209,23 @@ def _by_name(name: str) -> Mention:
 
 def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
     """The review that the title names; else that one title line of the cover names beside a word such as review."""
-    lines = [title, *(block.text for block in blocks[:COVER] if block.kind in (BlockKind.TITLE, BlockKind.HEADING))]
+    lines = [title, *(block.text for block in blocks[:COVER] if block.kind in _HEADINGS)]
     for line in lines:
         if len(line.split()) > 2 * _SHORT:
             continue
         found = mentions(line) or tuple(filter(None, [leading_identifier(line)]))
         if len(found) == 1 and _REVIEW_WORDS.search(line) and found[0].printed != line.strip():
             return replace(found[0], printed=found[0].printed.strip("'\"“”‘’"))
+    told = " ".join(block.text for block in blocks if block.kind is BlockKind.PARAGRAPH)
+    for line in lines[: len(lines) // 2 + 1 if len(lines) < 8 else 4]:
+        first = _NAMED_FIRST.match(line)
+        if (
+            first
+            and first["name"] not in _NO_NAMES
+            and _REVIEW_WORDS.search(" ".join(lines))
+            and tells_of(first["name"], told)
+        ):
+            return _by_name(first["name"])
     for line in lines[:3]:
         match = _REPORT_MENTIONS.search(line)
         if match is None:
@@ -214,21 +242,35 @@ def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
 
 def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]:
     starts = sorted(heads)
-    level = min((blocks[start].level for start in starts if blocks[start].level), default=0)
+    level = min(
+        (blocks[start].level for start in starts if blocks[start].level), default=_first_level(blocks[: starts[0]])
+    )
     inner = (n for n in range(starts[0], starts[-1]) if n not in heads)
     apart = len(starts) > 1 and not any(_as_high(blocks[n], level) for n in inner)
     found = [Stretch(mention=None, blocks=tuple(blocks[: starts[0]]))] if starts[0] else []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
-        close = (
-            next((n for n in range(start + 1, end) if _closes(blocks[n], level, apart=apart)), end)
-            if end == len(blocks)
-            else end
+        last = end == len(blocks)
+        ends = (
+            n
+            for n in range(start + 1, end)
+            if (last and _closes(blocks[n], level, apart=apart)) or _parts(blocks[n], level)
         )
+        close = next(ends, end)
         mention = _called(heads[start], blocks[start + 1 : close])
         found.append(Stretch(mention=mention, blocks=tuple(blocks[start:close]), aliases=aliases(mention)))
         if close < end:
             found.append(Stretch(mention=None, blocks=tuple(blocks[close:end])))
     return found
+
+
+def _first_level(blocks: Sequence[Block]) -> int:
+    """The level of the headings before reviews that no heading heads, but a bar; 0 where there is none."""
+    return min((block.level for block in blocks if block.kind is BlockKind.HEADING and block.level), default=0)
+
+
+def _parts(block: Block, level: int) -> bool:
+    """Whether a heading between two reviews begins a new part of the document: it stands over reviews and names none."""
+    return block.kind in _HEADINGS and 0 < block.level <= level and is_group(block.text)
 
 
 def _called(mention: Mention, blocks: Sequence[Block]) -> Mention:
@@ -237,11 +279,11 @@ def _called(mention: Mention, blocks: Sequence[Block]) -> Mention:
         return mention
     for block in blocks[:3]:
         line = _NAME_LINE.fullmatch(block.text.strip())
-        if line and line["name"] not in _NO_NAMES:
+        if line and line["name"] not in _NO_NAMES and heading_section(line["name"]) is None:
             each = tuple(re.findall(r"[A-Z][a-z]+", line["name"]))
             name = line["name"] if len(each) < 2 or each[0] in ("Child", "Baby") else " & ".join(each)
             return replace(mention, pseudonym=name, also=(*mention.also, *(each if len(each) > 1 else ())))
-        first = _FIRST_NAME.match(block.text)
+        first = _FIRST_NAME.match(block.text) if block.kind is not BlockKind.ROW else None
         if first and first["name"] not in _NO_NAMES and tells_of(first["name"], block.text[first.start("name") : 400]):
             return replace(mention, pseudonym=first["name"])
     return mention
@@ -262,7 +304,7 @@ def _closes(block: Block, level: int, *, apart: bool) -> bool:
 
 
 def _as_high(block: Block, level: int) -> bool:
-    return block.kind in (BlockKind.HEADING, BlockKind.TITLE) and 0 < block.level <= level
+    return block.kind in _HEADINGS and 0 < block.level <= level
 
 
 def _starts_late(blocks: Sequence[Block], start: int) -> bool:
@@ -277,13 +319,15 @@ def _whole(mention: Mention, blocks: Sequence[Block]) -> Stretch:
 
 def _called_on_cover(mention: Mention, blocks: Sequence[Block]) -> Mention:
     """The review of a whole document with what else its cover calls it: "Child Hazel" above "Reference: LCSPR 03/20"."""
+    told = " ".join(one.text for one in blocks if one.kind is BlockKind.PARAGRAPH)
     for block in blocks[:COVER]:
-        if block.kind not in (BlockKind.TITLE, BlockKind.HEADING) or len(block.text.split()) > _SHORT:
+        if len(block.text.split()) > _SHORT or block.kind not in (*_HEADINGS, BlockKind.PARAGRAPH):
             break
+        if block.kind not in _HEADINGS:
+            continue
         other = leading_identifier(block.text)
-        name = _NAME.fullmatch(block.text.strip())
+        name = _NAME.fullmatch(block.text.strip()) or _NAMED_FIRST.match(block.text.strip())
         if other is None and name and name[1] not in _NO_NAMES:
-            told = " ".join(one.text for one in blocks if one.kind is BlockKind.PARAGRAPH)
             other = _by_name(name[1]) if tells_of(name[1], told) else None
         if other is not None and other.id != mention.id:
             mention = replace(

@@ -16,7 +16,9 @@ from corpus.identifiers import heading_identifier, leading_identifier
 from corpus.sentences import sentences
 
 _DATA = Path(__file__).parent / "data" / "sections.toml"
-_NUMBER = re.compile(r"^\s*(?:(\d{1,2}(?:\.\d{1,2})*)[.):]?|[A-Z][.)]|[ivx]{1,4}[.)])\s+")
+_NUMBER = re.compile(
+    r"^\s*(?:(\d{1,2}(?:\.\d{1,2})*)[.):]?|[A-Z][.)]|[ivx]{1,4}[.)]|(?i:minute|step|box|part|section)\s+\d{1,2}\s*[-–—:.])\s+"
+)
 _LABEL = re.compile(r"^\s*([A-Z][\w’'/& -]{2,40}?\??)\s*(?:(:)|\?|\.| [-–—])\s+\S")
 _PLAIN = str.maketrans("’‘–—", "''--")
 _AFTER = re.compile(r"(?<=[\w)])\s*:\s|\s+[-–—]\s")
@@ -55,16 +57,17 @@ class _Part:
     explicit: bool = False
 
 
-def sectioned(blocks: Sequence[Block], *, start: Section) -> tuple[Sectioned, ...]:
+def sectioned(blocks: Sequence[Block], *, start: Section, named: bool = False) -> tuple[Sectioned, ...]:
     """The blocks of one review, in order, each with its section; `start` is the section of what stands before any cue.
 
+    `named` tells that the first block is the name of the review, whatever it says.
     A paragraph that names further sections in its later sentences comes in parts; their spans together are the paragraph's.
     """
     part, cue, told, found = _Part(section=start), None, False, []
     for number, one in enumerate(blocks):
         block = replace(one, kind=BlockKind.HEADING, level=part.level or 1) if _is_bare_label(one) else one
-        named = heading_identifier(block.text) or (number == 0 and leading_identifier(block.text))
-        if block.kind is BlockKind.TITLE or (block.kind is BlockKind.HEADING and named):
+        names = heading_identifier(block.text) or (number == 0 and (named or leading_identifier(block.text)))
+        if block.kind is BlockKind.TITLE or (block.kind is BlockKind.HEADING and names):
             # The name of the document or the review: it opens no section.
             found.append(Sectioned(block=block, section=part.section, heading=part.heading))
             continue
@@ -168,7 +171,8 @@ def label_section(text: str) -> Section | None:
 def _under(block: Block, part: _Part) -> _Part:
     level = _level(block)
     # "Finding 2: Fathers are invisible" is a finding.
-    section = heading_section(block.text) or heading_section(_AFTER.split(block.text, maxsplit=1)[0])
+    parts = _AFTER.split(block.text, maxsplit=1)
+    section = heading_section(block.text) or heading_section(parts[0]) or heading_section(parts[-1])
     if section is None and part.explicit and part.section is Section.CIRCUMSTANCES and _is_chapter(block.text):
         section = Section.CIRCUMSTANCES
     if section is None:

@@ -113,7 +113,11 @@ def _table(flat: Sequence[Rule], upright: Sequence[Rule], words: Sequence[Word])
     rows = [one for top, bottom in pairwise(ys) if (one := _row(inside, upright, xs, top, bottom))]
     counts = [len(cell.split()) for row in rows for cell in row.cells if cell]
     prose = len(rows) <= 4 and len(xs) <= 5 and median(counts or [0]) >= _PROSE
-    if not counts or prose or _headed_cells(rows):
+    # A heavy edge beside a box is no column: a row of a table says something in two.
+    alone = (
+        max(len(row.cells) for row in rows) > 1 and max(sum(map(bool, row.cells)) for row in rows) < 2 if rows else True
+    )
+    if not counts or prose or alone or _headed_cells(rows):
         return [
             Rule(left, top, right, bottom)
             for top, bottom in pairwise(ys)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.document import Document, Facet, Given, Notice, Passage, ReadDocument, Reading, Review, Section, Span
 from corpus.facets import passage_facets, review_facets
-from corpus.metadata import Metadata, metadata, own_partnership, review_kind
+from corpus.metadata import Metadata, metadata, own_partnership, own_year, review_kind
 from corpus.passages import passages
 from corpus.reading import read
 from corpus.reviews import Stretch, row_identifiers, stretches
@@ -35,9 +35,10 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
     notices = list(reading.notices)
     for part, partnership in zip(parts, partnerships, strict=True):
         local = replace(about, partnership=partnership)
-        review = None if part.mention is None else _review(part, local, document_id, len(found), found, notices)
+        review = None if part.mention is None else _review(part, local, document_id, found, notices, several=not single)
         start = Section.OTHER if single or review is None else Section.CIRCUMSTANCES
-        owned += [(review.id if review else None, one) for one in sectioned(part.blocks, start=start)]
+        named = review is not None and not single
+        owned += [(review.id if review else None, one) for one in sectioned(part.blocks, start=start, named=named)]
         if review is not None:
             found.append(review)
     cut: list[Passage] = []
@@ -85,7 +86,10 @@ def _by_owner(
     known: Mapping[str, str] = {name: one.id for one in reversed(reviews) for name in (*one.aliases, one.id)}
     found = []
     for owner, one in owned:
-        named = {known[mention.id] for mention in row_identifiers(one.block) if mention.id in known}
+        listed = (
+            owner is None and one.block.text.rsplit("\t", 1)[-1].strip().isdigit()
+        )  # a line of a contents list, with its page
+        named = {known[mention.id] for mention in row_identifiers(one.block) if mention.id in known and not listed}
         found.append((named.pop() if len(named) == 1 else owner, one))
     return found
 
@@ -96,7 +100,7 @@ def _unsectioned(blocks: Sequence[Sectioned]) -> tuple[Sectioned, ...]:
 
 
 def _review(
-    part: Stretch, about: Metadata, document: str, order: int, before: Sequence[Review], notices: list[Notice]
+    part: Stretch, about: Metadata, document: str, before: Sequence[Review], notices: list[Notice], *, several: bool
 ) -> Review:
     mention = part.mention
     assert mention is not None
@@ -117,9 +121,9 @@ def _review(
         printed=mention.printed,
         partnership=about.partnership,
         kind=mention.kind or review_kind(mention.printed) or about.review_kind or "other",
-        year=mention.year or about.year,
+        year=mention.year or (own_year(part.blocks[1:]) if several else None) or about.year,
         pseudonym=mention.pseudonym,
-        order=order,
+        order=len(before),
         aliases=part.aliases,
     )
 

@@ -41,8 +41,16 @@ def table_lines(rows: Sequence[Sequence[str]], *, marked: bool = False) -> Itera
             header = tuple(cells) if marked or short else ()
 
 
-def flowing(lines: Iterable[Line], *, path: Path, sha256: str, media: str, properties: Mapping[str, str]) -> Reading:
-    """A Reading of one page without a number; raises UnreadableError where there is no text."""
+def flowing(
+    lines: Iterable[Line],
+    *,
+    path: Path,
+    sha256: str,
+    media: str,
+    properties: Mapping[str, str],
+    furniture: Sequence[str] = (),
+) -> Reading:
+    """A Reading of one page without a number; `furniture` are its running lines. Raises UnreadableError where there is no text."""
     text, blocks = "", []
     for line in lines:
         span = Span(page=1, start=len(text), end=len(text) + len(line.text))
@@ -62,4 +70,5 @@ def flowing(lines: Iterable[Line], *, path: Path, sha256: str, media: str, prope
         pages=(Page(index=1, text=text),),
         blocks=tuple(blocks),
         properties=dict(properties),
+        furniture=tuple(furniture),
     )

@@ -26,6 +26,8 @@ _INLINE = frozenset(
     ).split()
 )
 _HEADING = re.compile(r"h([1-6])")
+_NAMED_BY = ("aria-controls", "data-target", "data-bs-target", "href")
+_OPENS = ("button", "a", "summary")
 _LAYOUT = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table")
 _SHORT = 14  # words: a bold paragraph of more is emphasis, not a heading
 
@@ -51,9 +53,33 @@ def html_reading(data: bytes, *, path: Path, sha256: str, media: str) -> Reading
     main = root.find(".//main")
     article = main if main is not None else root.find(".//article")
     body = article if article is not None else root.find("body")
+    _opened(root)
     lines = list(_lines(body if body is not None else root))
     properties = {"title": " ".join(title.split())} if title.strip() else {}
     return flowing(lines, path=path, sha256=sha256, media=media, properties=properties)
+
+
+def _opened(root: Any) -> None:
+    """Unfolds what a reader of the page can unfold: the panels of an accordion, hidden until the button that names them is pressed.
+
+    What nothing on the page opens stays hidden.
+    """
+    for element in root.iter(*_OPENS):
+        for name in _NAMED_BY:
+            for target in root.xpath("//*[@id=$id]", id=element.get(name, "").removeprefix("#") or None):
+                if target.get("hidden") is not None or target.get("aria-hidden") == "true":
+                    target.attrib.pop("hidden", None)
+                    target.attrib.pop("aria-hidden", None)
+                    if element.tag == "button" and element.getparent().tag not in ("h1", "h2", "h3", "h4", "h5", "h6"):
+                        element.tag = f"h{_above(target)}"
+    for button in root.xpath("//h1//button | //h2//button | //h3//button | //h4//button | //h5//button | //h6//button"):
+        button.tag = "span"
+
+
+def _above(element: Any) -> int:
+    """The level of a heading over what an element holds: one above its highest, the lowest where it holds none."""
+    inside = [int(match[1]) for one in element.iterdescendants() if (match := _HEADING.fullmatch(str(one.tag)))]
+    return max(min(inside, default=7) - 1, 1)
 
 
 def _encoding(data: bytes) -> str | None:
@@ -102,10 +128,31 @@ def _block(element: Any) -> Iterator[Line]:
                 text=line.text,
                 level=line.level,
             )
+    elif element.tag == "summary":
+        yield Line(kind=BlockKind.HEADING, text=_flat(_text(element)), level=_above(element.getparent()))
+    elif element.tag == "dl":
+        yield from _terms(element)
     elif element.tag == "p" and _is_bold(element):
         yield Line(kind=BlockKind.HEADING, text=_flat(_text(element)), level=6, bold=True)
     else:
         yield from _lines(element)
+
+
+def _terms(element: Any) -> Iterator[Line]:
+    """A list of terms: a term and its one short value as a line, as they are read; a longer value under its term."""
+    terms: list[str] = []
+    for child in element.iter("dt", "dd"):
+        if child.tag == "dt":
+            terms.append(_flat(_text(child)))
+            continue
+        label = " / ".join(filter(None, terms)).rstrip(":")
+        if label and not _blocks_inside(child):
+            yield from _paragraph(f"{label}: {_flat(_text(child))}")
+        else:
+            yield from _paragraph(label)
+            yield from _block(child)
+        terms = []
+    yield from _paragraph(" / ".join(terms))
 
 
 def _is_bold(element: Any) -> bool:

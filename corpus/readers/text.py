@@ -16,6 +16,7 @@ from corpus.sections import heading_section
 
 _BULLET = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\uf0b7)\s+")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}\.?|\(?[a-z]\)|[ivx]+\.)\s+\S")
+_RULE = re.compile(r"^\s*(?:([=_~#*-])\s?)(?:\1\s?){3,}$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
 _MAIL = re.compile(r"^(from|sent|date|to|cc|bcc|subject|attachments?|importance):\s", re.IGNORECASE)
 _FIELD = re.compile(r"^[A-Z][A-Za-z ]{2,28}:\s")
@@ -82,14 +83,17 @@ def _decoded(data: bytes, path: Path) -> str:
 
 def _paragraphs(sheet: str, page: int, known: Counter[str], parted: str) -> Iterator[_Paragraph]:
     """The paragraphs of a page: parted by blank lines, or as `parted` says; a bullet or a field begins one of its own."""
-    for chunk in re.split(parted, sheet):
+    # A line of signs parts what stands above it from what stands below.
+    ruled = "\n".join("" if _RULE.match(line) else line for line in sheet.split("\n"))
+    for chunk in re.split(parted, ruled):
         lines = [line.strip() for line in chunk.split("\n") if line.strip()]
         group: list[str] = []
         kind, width = BlockKind.PARAGRAPH, max(map(len, lines), default=0)
         for number, line in enumerate(lines):
             bullet = _BULLET.match(line)
             starts = bullet or (number and (_NUMBERED.match(line) and _NUMBERED.match(lines[0]))) or _stands_alone(line)
-            if group and (starts or (_stands_alone(group[-1]) and not _runs_on(group[-1], line, width))):
+            headed = len(group) == 1 and _is_loud(group[0]) and not _is_loud(line)
+            if group and (starts or headed or (_stands_alone(group[-1]) and not _runs_on(group[-1], line, width))):
                 yield _paragraph(group, kind, page, known)
                 group, kind = [], BlockKind.PARAGRAPH
             kind = BlockKind.BULLET if bullet else kind
@@ -103,6 +107,11 @@ def _stands_alone(line: str) -> bool:
     if heading_identifier(line) is not None and len(line.split()) <= _HEADING_WORDS:
         return True
     return bool(_MAIL.match(line) or _PAGE_NUMBER.match(line) or (_FIELD.match(line) and len(line.split()) <= 14))
+
+
+def _is_loud(line: str) -> bool:
+    """Whether a line is a heading by its capitals: some words, and no sentence of an acronym or two."""
+    return line.isupper() and 1 < len(line.split()) <= _HEADING_WORDS and not line.endswith((".", ",", ";"))
 
 
 def _runs_on(line: str, following: str, width: int) -> bool:
@@ -121,6 +130,8 @@ def _paragraph(lines: Sequence[str], kind: BlockKind, page: int, known: Counter[
 
 
 def _is_heading(text: str) -> bool:
+    if _is_loud(text):
+        return True
     if len(text.split()) > _HEADING_WORDS or (text[-1] in '.,;:?!”"' and heading_section(text) is None):
         return False
     if text.rstrip().endswith((".", ",", ";", ":")):

@@ -1,4 +1,4 @@
-"""Word files: paragraphs, tables, text boxes and footnotes in reading order; running headers and footers are left out."""
+"""Word files: paragraphs, tables, text boxes and footnotes in reading order; running headers and footers stand apart."""
 
 import hashlib
 import re
@@ -54,7 +54,17 @@ def read_word(path: Path) -> Reading:
         sha256=hashlib.sha256(data).hexdigest(),
         media="docx",
         properties=_properties(document),
+        furniture=_running(document),
     )
+
+
+def _running(document: Any) -> tuple[str, ...]:
+    """The lines of the running headers and footers, each once."""
+    parts = (
+        part for section in document.sections for part in (section.header, section.first_page_header, section.footer)
+    )
+    lines = (" ".join(paragraph.text.split()) for part in parts for paragraph in part.paragraphs)
+    return tuple(dict.fromkeys(filter(None, lines)))
 
 
 def _body(element: Any, walk: _Walk) -> None:

@@ -1,0 +1,99 @@
+"""What a small table under the heading of a review tells of the child: "Age | 7 weeks", or "Age | Gender" above "7 weeks | Male"."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.ages import NUMBER, months, number
+
+_LABELS = {
+    "age": re.compile(r"(?:child.s )?age(?: (?:at|of|when|in|on)\b.*)?", re.IGNORECASE),
+    "sex": re.compile(r"(?:child.s )?(?:sex|gender)(?: (?:at|of)\b.*)?", re.IGNORECASE),
+    "outcome": re.compile(r"outcome(?: for .*)?|what happened to .*", re.IGNORECASE),
+    "other": re.compile(
+        r"ethnic\w+|(?:date|month|year|time|place|period|location)\b.*|.*\b(?:incident|status|plan|order|review(?:ed)?|education|known to|"
+        r"siblings|household|publication|disclosure|processes|diagnosis|reference|partnership|pseudonym)\b.*",
+        re.IGNORECASE,
+    ),
+}
+_LONGEST = 12  # words of a cell that is a fact
+_SEXES = {
+    "male": re.compile(r"(?:male|boy|m)\b", re.IGNORECASE),
+    "female": re.compile(r"(?:female|girl|f)\b", re.IGNORECASE),
+}
+_AGE = re.compile(rf"\b({NUMBER})(?:[- ](day|week|month|year)s?)?\b", re.IGNORECASE)
+_HOURS = re.compile(r"\b(?:hours?|minutes?|newborn|(?:less than|under) (?:one|a|1) (?:day|week))\b", re.IGNORECASE)
+_OLDEST = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a cell tells: its words and the half-open offsets `[start, end)` of them in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
+    """The cells about the child by label ("age", "sex", "outcome"), and the text with those rows blank, each character a space.
+
+    Only rows before the first line without cells are read: a table further on is of something else.
+    """
+    found: dict[str, Told] = {}
+    blank: list[tuple[int, int]] = []
+    start, labels = 0, list[str]()
+    for line in text.split("\n"):
+        end = start + len(line)
+        cells = line.split("\t")
+        known = [_label(cell) for cell in cells]
+        if len(cells) == 2 and known[0] and not _is_header(known):
+            found.setdefault(known[0], _cell(cells, 1, start))
+            blank.append((start, end))
+        elif _is_header(known):
+            labels = [label or "other" for label in known]
+            blank.append((start, end))
+        elif labels and len(cells) == len(labels) and all(len(cell.split()) <= _LONGEST for cell in cells):
+            for place, label in enumerate(labels):
+                found.setdefault(label, _cell(cells, place, start))
+            blank.append((start, end))
+            labels = []
+        elif "\t" not in line and len(line.split()) > _LONGEST:
+            break
+        start = end + 1
+    for low, high in blank:
+        text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
+    return {name: cell for name, cell in found.items() if name != "other"}, text
+
+
+def sex_of(cell: str) -> str | None:
+    """The sex that a cell tells; None for anything else ("Not published")."""
+    return next((sex for sex, pattern in _SEXES.items() if pattern.match(cell.strip())), None)
+
+
+def age_of(cell: str) -> tuple[str, tuple[float, float]] | None:
+    """The age that a cell tells, in words and in months; None where it tells none of a child."""
+    match = _AGE.search(cell)
+    if match and not _HOURS.search(cell):
+        count, unit = number(match[1]), (match[2] or "year").lower()
+        small = unit != "year" or count < _OLDEST
+        return (f"{count} {unit}{'' if count == 1 else 's'}", months(count, unit)) if small else None
+    return ("newborn", (0.0, 0.0)) if _HOURS.search(cell) else None
+
+
+def _label(cell: str) -> str | None:
+    plain = cell.strip().rstrip(":")
+    if not plain or len(plain.split()) > 5:
+        return None
+    return next((name for name, pattern in _LABELS.items() if pattern.fullmatch(plain)), None)
+
+
+def _is_header(known: Sequence[str | None]) -> bool:
+    """Whether the cells of a row are labels: of the child, and most of them."""
+    told = [label for label in known if label]
+    return known.count("age") == 1 and len(told) > max(1, len(known) // 2)
+
+
+def _cell(cells: Sequence[str], place: int, start: int) -> Told:
+    offset = start + sum(len(cell) + 1 for cell in cells[:place])
+    return Told(text=cells[place], start=offset, end=offset + len(cells[place]))

@@ -1,0 +1,218 @@
+"""Reviews of a digest that a title heads and a reference stands beside or under it: "Eleven teeth | CPL 14/24".
+
+The title is where such a review begins, and one of its names. Among titled reviews one without a reference is known by its
+title: it is set like theirs, and its text brings in a child.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.document import Block, BlockKind
+from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, tells_of
+from corpus.peers import brings_in_a_child, by_title, may_head
+from corpus.sections import heading_section
+from corpus.vocabulary import Vocabulary
+
+_DATA = Path(__file__).parent / "data" / "identifiers.toml"
+_HEADINGS = (BlockKind.HEADING, BlockKind.TITLE)
+_LONGEST = 14  # words of a title, and of the line that refers
+_BETWEEN = 3  # lines such as "Published: May 2024" between the title and the reference
+_TOLD = 120  # words in which a text tells of the child whom its title names
+_APART = re.compile(r"\s*(?:[|:(),;]|\s[-–—]\s)\s*")
+_CODE = re.compile(r"\d")
+_PERSON = re.compile(
+    r"['\"‘“]?(?P<name>(?:(?:Child|Baby|Young Person|Family) )?[A-Z][a-z]{1,14}|(?:Child|Baby|Family) [A-Z]{1,2}\d{0,2})['\"’”]?"
+)
+Rank = tuple[str, int]
+
+
+def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, Mention]:
+    """The heads with each reference that a title belongs to moved to its title, and the untitled heads as they were.
+
+    Titles are of one rank, and most references have one: a heading over one reference alone is that of a part.
+    """
+    found = {n: one for n in range(len(blocks)) if (one := heads.get(n) or _reference(blocks, n)) is not None}
+    above = {
+        n: title for n, one in found.items() if _CODE.search(one.id) and (title := _title_of(blocks, n)) is not None
+    }
+    ranks = Counter(rank_of(blocks[title]) for title in above.values())
+    rank, count = ranks.most_common(1)[0] if ranks else (("", 0), 0)
+    of_rank = {n: title for n, title in above.items() if rank_of(blocks[title]) == rank}
+    texts = {_title_text(blocks[title]) for title in of_rank.values()}
+    codes = {one.id for one in found.values() if _CODE.search(one.id)}
+    if count < 2 or len(texts) < 2 or 2 * len({found[n].id for n in of_rank}) < len(codes):
+        return dict(heads)
+    moved: dict[int, Mention] = {}
+    for number, mention in found.items():
+        title = of_rank.get(number)
+        if title is not None or above.get(number) == number:
+            title = number if title is None else title
+            moved.setdefault(title, _named(mention, blocks, title, number))
+        elif number in heads and number not in of_rank.values():
+            moved.setdefault(number, mention)
+    return _completed(blocks, moved, rank)
+
+
+def _reference(blocks: Sequence[Block], number: int) -> Mention | None:
+    """The identifier that a short line or row right under a title, or the cell beside it, gives; None for any other block."""
+    block = blocks[number]
+    if len(block.text.split()) > _LONGEST or block.text.rstrip().endswith("."):
+        return None
+    if block.kind is BlockKind.ROW:
+        cells = [cell.strip() for cell in block.text.split("\t") if cell.strip()]
+        if len(cells) == 2 and re.fullmatch(_table()["label"], cells[0], re.IGNORECASE):
+            return _labelled(cells[1])
+        alone = not _beside(blocks, number, -1, len(cells)) and not _beside(blocks, number, 1, len(cells))
+        coded = [mention for cell in cells if (mention := heading_identifier(cell)) and _CODE.search(mention.id)]
+        return coded[0] if alone and len(cells) == 2 and len(coded) == 1 else None
+    if block.kind not in (BlockKind.PARAGRAPH, *_HEADINGS):
+        return None
+    label = re.match(rf"(?:{_table()['label']})\s*:\s*", block.text, re.IGNORECASE)
+    if label:
+        return _labelled(re.split(r"\s+\|\s+", block.text[label.end() :])[0])
+    coded = list({one.id: one for one in mentions(block.text) if _CODE.search(one.id)}.values())
+    if len(coded) != 1:
+        return None
+    before, after = block.text[: coded[0].start], block.text[coded[0].end :]
+    if block.kind in _HEADINGS and not before and re.match(r"\s+['\"‘“]?[A-Z]", after):
+        return coded[0]
+    set_apart = not after.strip(" )]") or _APART.match(after)
+    return coded[0] if number and _is_title(blocks[number - 1]) and set_apart and not _says_more(before) else None
+
+
+def _says_more(before: str) -> bool:
+    """Whether the words before a reference are a sentence about it ("Actions agreed after RR 4/22") and no name set before it."""
+    words = before.split()
+    return bool(words) and not _APART.search(f"{before} ") and heading_identifier(f"{before.strip()} RR 1/22") is None
+
+
+def _labelled(text: str) -> Mention | None:
+    """The reference that a label announces, also one of a form of its own ("OSCP 23-03"); a joint one by its first."""
+    first, *others = [part.strip() for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*", text)]
+    known = heading_identifier(first)
+    if known is None and not re.fullmatch(r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}", first):
+        return None
+    mention = known or Mention(id=" ".join(first.split()), printed=first, start=0, end=len(first), inline=False)
+    also = [part for part in others if _CODE.search(part) and len(part.split()) <= 3]
+    return replace(mention, also=(*mention.also, *also))
+
+
+def _title_of(blocks: Sequence[Block], number: int) -> int | None:
+    """Where the title of a reference stands: in the same row or heading, or above it with at most a few labels between."""
+    block = blocks[number]
+    if _is_title(block) and (len(_cells(block)) == 2 or (block.kind in _HEADINGS and _title_text(block))):
+        return number
+    for above in range(number - 1, max(number - 2 - _BETWEEN, -1), -1):
+        if _is_title(blocks[above]) and _title_text(blocks[above]):
+            return above
+        if not _is_label(blocks[above]):
+            return None
+    return None
+
+
+def _is_title(block: Block) -> bool:
+    """Whether a block may be the title of a review: a short heading of no known section, or a row that is one bar."""
+    text = _title_text(block) or block.text
+    if not text.strip() or len(text.split()) > _LONGEST or heading_section(text) is not None:
+        return False
+    if not re.search("[a-z]{2}", text) or is_group(text):
+        return False
+    bar = block.kind is BlockKind.ROW and not re.fullmatch(_table()["label"], _cells(block)[0], re.IGNORECASE)
+    return block.kind in _HEADINGS or (bar and len(_cells(block)) <= 2)
+
+
+def is_group(text: str) -> bool:
+    """Whether a heading stands over several reviews and names none ("Part B: ...", "Published in 2022")."""
+    return re.fullmatch(_table()["group"], text.strip(), re.IGNORECASE) is not None
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a line says one thing of the review ("Published: May 2024") and tells nothing."""
+    short = len(block.text.split()) <= _LONGEST
+    return short and (":" in block.text or block.kind is BlockKind.ROW) and block.kind is not BlockKind.BULLET
+
+
+def rank_of(block: Block) -> Rank:
+    """How high a title stands: headings by their level, bars by their cells."""
+    return (block.kind.value, block.level or len(_cells(block)))
+
+
+def _cells(block: Block) -> list[str]:
+    return [cell.strip() for cell in block.text.split("\t") if cell.strip()] or [""]
+
+
+def _title_text(block: Block) -> str:
+    """The words of a title without the reference beside them; empty where it is nothing but a reference."""
+    words = [cell for cell in _cells(block) if not (one := heading_identifier(cell)) or not _CODE.search(one.id)]
+    text = " ".join(words)
+    coded = [one for one in mentions(text) if _CODE.search(one.id)]
+    if block.kind in _HEADINGS and coded and coded[0].start == 0:
+        text = text[coded[0].end :]
+    return text.strip(" |:–—-").rstrip(".")
+
+
+def _beside(blocks: Sequence[Block], number: int, step: int, cells: int) -> bool:
+    """Whether the neighbour is a row of as many cells, so that the row is one of a table's."""
+    other = number + step
+    inside = 0 <= other < len(blocks) and blocks[other].kind is BlockKind.ROW
+    return bool(blocks[number].header) or (inside and len(_cells(blocks[other])) == cells)
+
+
+def _named(mention: Mention, blocks: Sequence[Block], title: int, number: int) -> Mention:
+    """The reference with its title as a further name, and the pseudonym that the title or the line of the reference gives."""
+    text = _title_text(blocks[title])
+    told = " ".join(" ".join(block.text for block in blocks[number + 1 : number + 8]).split()[:_TOLD])
+    beside = blocks[number].text if number != title else ""
+    parts = [*_APART.split(text), *_APART.split(beside), text]
+    known = leading_identifier(text)
+    names = [known.pseudonym or known.printed] if known is not None and not _CODE.search(known.id) else []
+    names += [
+        person["name"]
+        for part in parts
+        if (person := _PERSON.fullmatch(part.strip())) and _is_told_of(person["name"], told)
+    ]
+    also = [*(known.also if known else ()), *([known.id] if known else []), *([text] if len(text.split()) > 1 else [])]
+    return replace(
+        mention,
+        pseudonym=mention.pseudonym or (names[0] if names else None),
+        also=tuple(dict.fromkeys((*mention.also, *(one for one in also if one != mention.id)))),
+    )
+
+
+def _is_told_of(name: str, told: str) -> bool:
+    """Whether a text tells of somebody so called: who is called a child, a baby or a family, and a name that is no other word."""
+    if len(name.split()) > 1 or tells_of(name, told):
+        return True
+    words = re.findall(r"\w+", told)
+    return name in words and name.lower() not in words and not Vocabulary.shipped().concepts_in(name.lower())
+
+
+def _completed(blocks: Sequence[Block], heads: Mapping[int, Mention], rank: Rank) -> dict[int, Mention]:
+    """The heads with the titles of their rank that have no reference, where the text under each brings in a child.
+
+    A bar repeated at the top of a page, with the title that the review has already, heads nothing.
+    """
+    found = dict(heads)
+    places = [n for n, block in enumerate(blocks) if rank_of(block) == rank and _is_title(block)]
+    for place, end in zip(places, [*places[1:], len(blocks)], strict=True):
+        text = _title_text(blocks[place])
+        before = max((n for n in found if n < place), default=None)
+        again = before is not None and _title_text(blocks[before]) == text
+        if place in found or again or place < min(heads):
+            continue
+        until = min((n for n in heads if n > place), default=end)
+        if may_head(blocks[place]) and brings_in_a_child(blocks[place + 1 : min(end, until)]):
+            found[place] = by_title(text)
+    return dict(sorted(found.items()))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = tomllib.loads(_DATA.read_text("utf-8"))["titles"]
+    return table
