@@ -51,7 +51,7 @@ def sheet(page: Any, index: int) -> Sheet:
             or (run.white and not _on_dark(word, filled))
         ):
             hidden += 1
-        elif min(turn % 90, 90 - turn % 90) > 8 or (run.pale and run.size >= _WATERMARK_SIZE):
+        elif min(turn % 90, 90 - turn % 90) > 8 or _is_pale(one, word, filled):
             marks.append(("" if one.joined else " ") + one.text)
         elif min(turn, 360 - turn) > 45:
             stray.append(one.text)
@@ -70,6 +70,11 @@ def sheet(page: Any, index: int) -> Sheet:
         frame=frame,
         stray=tuple(stray),
     )
+
+
+def _is_pale(one: Raw, word: Word, filled: Sequence[Rule]) -> bool:
+    """Whether a word is large and hardly stands out from the page, as watermarks do; a pale title on a dark band does stand out."""
+    return one.run.pale and one.run.size >= _WATERMARK_SIZE and not _on_dark(word, filled)
 
 
 def _tilt(frame: Affine) -> float:

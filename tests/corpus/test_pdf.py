@@ -240,6 +240,22 @@ def test_a_slanted_watermark_is_a_property_and_no_text(tmp_path: Path) -> None:
     assert [block.text for block in reading.blocks] == [FILLER]
 
 
+def test_a_pale_title_on_a_dark_band_is_no_watermark(tmp_path: Path) -> None:
+    """As large and as pale as a watermark, but it stands out from its ground."""
+
+    def page(canvas: Any) -> None:
+        canvas.setFillGray(0.2)
+        canvas.rect(0, 660, 595, 180, stroke=0, fill=1)
+        canvas.setFillGray(0.95)
+        write(canvas, 60, 720, "The Learning Lamp", size=44, bold=True)
+        canvas.setFillGray(0)
+        write(canvas, 60, 600, *wrapped(FILLER, 460))
+
+    reading = read(draw(tmp_path / "i.pdf", page))
+    assert [block.text for block in reading.blocks] == ["The Learning Lamp", FILLER]
+    assert "watermark" not in reading.properties
+
+
 def test_hidden_text_is_left_out_and_told_but_white_on_a_dark_bar_is_read(tmp_path: Path) -> None:
     def page(canvas: Any) -> None:
         canvas.setFillGray(0.1)
