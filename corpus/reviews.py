@@ -257,10 +257,17 @@ def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]
         )
         close = next(ends, end)
         mention = _called(heads[start], blocks[start + 1 : close])
-        found.append(Stretch(mention=mention, blocks=tuple(blocks[start:close]), aliases=aliases(mention)))
+        own = tuple(_as_title(block, blocks[start]) for block in blocks[start:close])
+        found.append(Stretch(mention=mention, blocks=own, aliases=aliases(mention)))
         if close < end:
             found.append(Stretch(mention=None, blocks=tuple(blocks[close:end])))
     return found
+
+
+def _as_title(block: Block, head: Block) -> Block:
+    """The bar that heads a review as the title it is, also where it is set again at the top of a page; any other block as it is."""
+    is_bar = head.kind is BlockKind.ROW and block.kind is BlockKind.ROW and block.text == head.text
+    return replace(block, kind=BlockKind.TITLE) if is_bar else block
 
 
 def _first_level(blocks: Sequence[Block]) -> int:

@@ -10,6 +10,7 @@ from corpus.sheets import HYPHEN, Rule, Sheet, Word
 
 _TOUCH = 3.0  # points by which the ends of two rules may miss each other
 _SAME = 2.5  # points within which two rules are one
+_LINE = 8.0  # points: less than a line of text
 _PROSE = 40  # words: where the cells of a small grid hold this many they are boxes of a page, not a table
 
 
@@ -105,6 +106,8 @@ def _table(flat: Sequence[Rule], upright: Sequence[Rule], words: Sequence[Word])
     xs = [
         x for x in _places([(rule.left + rule.right) / 2 for rule in upright]) if _covered_up(upright, x) > 0.3 * high
     ]
+    if len(xs) > 1 and ys:
+        ys = _to_the_ends(ys, xs, upright, place)
     if len(ys) < 2 or len(xs) < 2:
         return []
     inside = [word for word in words if _in(word, place)]
@@ -126,6 +129,21 @@ def _table(flat: Sequence[Rule], upright: Sequence[Rule], words: Sequence[Word])
     if max(len(row.cells) for row in rows) < 2:
         return [Rule(place.left, row.top, place.right, row.bottom) for row in rows]
     return Table(place=place, columns=tuple(xs), rows=tuple(rows))
+
+
+def _to_the_ends(ys: Sequence[float], xs: Sequence[float], upright: Sequence[Rule], place: Rule) -> list[float]:
+    """The flat places with the ends of the upright rules where a row is open: a table broken off by the end of its page."""
+    ends = []
+    for edge in (place.top, place.bottom):
+        reaching = [
+            x for x in xs if any(_stands_at(r, x) and r.top - _TOUCH <= edge <= r.bottom + _TOUCH for r in upright)
+        ]
+        ends += [edge] if len(reaching) > 1 and min(abs(edge - y) for y in ys) > _LINE else []
+    return sorted([*ys, *ends])
+
+
+def _stands_at(rule: Rule, x: float) -> bool:
+    return abs((rule.left + rule.right) / 2 - x) <= _SAME
 
 
 def _headed_cells(rows: Sequence[Row]) -> bool:
@@ -180,11 +198,7 @@ def _cell(found: Sequence[Line]) -> str:
 def _spans(upright: Sequence[Rule], xs: Sequence[float], top: float, bottom: float) -> list[tuple[float, float]]:
     """The cells between two flat rules: an upright place parts them only where a rule is drawn there."""
     middle = (top + bottom) / 2
-    drawn = [
-        x
-        for x in xs
-        if any(abs((r.left + r.right) / 2 - x) <= _SAME and r.top - 1 <= middle <= r.bottom + 1 for r in upright)
-    ]
+    drawn = [x for x in xs if any(_stands_at(r, x) and r.top - 1 <= middle <= r.bottom + 1 for r in upright)]
     edges = sorted({xs[0], *drawn, xs[-1]})
     return list(pairwise(edges))
 
@@ -202,7 +216,7 @@ def _covered_flat(flat: Sequence[Rule], y: float) -> float:
 
 
 def _covered_up(upright: Sequence[Rule], x: float) -> float:
-    return _covered([(r.top, r.bottom) for r in upright if abs((r.left + r.right) / 2 - x) <= _SAME])
+    return _covered([(r.top, r.bottom) for r in upright if _stands_at(r, x)])
 
 
 def _covered(stretches: list[tuple[float, float]]) -> float:

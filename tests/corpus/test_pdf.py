@@ -374,6 +374,24 @@ def test_a_row_that_a_page_parts_is_one_block(tmp_path: Path) -> None:
     assert found[1].text.endswith("flat by the harbour.")
 
 
+def test_a_row_that_the_end_of_a_page_leaves_open_is_a_row(tmp_path: Path) -> None:
+    """No rule is drawn below it: the upright ones tell how far it goes."""
+
+    def page(canvas: Any) -> None:
+        for y in (300, 270, 240):
+            canvas.line(60, y, 500, y)
+        for x in (60, 160, 500):
+            canvas.line(x, 300, x, 60)
+        for y, label, text in ((280, "Reference", "RR 1/31"), (250, "Area", "Ashwithen"), (220, "Story", "")):
+            write(canvas, 66, y, label)
+            write(canvas, 166, y, *(wrapped(FILLER, 300) if not text else [text]))
+
+    rows = [
+        block.text.split("\t") for block in read(draw(tmp_path / "o.pdf", page)).blocks if block.kind is BlockKind.ROW
+    ]
+    assert rows == [["Reference", "RR 1/31"], ["Area", "Ashwithen"], ["Story", FILLER]]
+
+
 def test_boxes_are_read_box_by_box_and_row_by_row(tmp_path: Path) -> None:
     def page(canvas: Any) -> None:
         for x, y, name in ((50, 560, "One"), (310, 560, "Two"), (50, 360, "Three"), (310, 360, "Four")):
