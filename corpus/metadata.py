@@ -220,13 +220,15 @@ def _partnership(lines: Sequence[str], reading: Reading, title: str) -> str | No
     if field:
         return field
     counted: dict[str, int] = {}
-    places = [*lines, title, *reading.furniture, *reading.properties.values()]
+    # A running line or a property says the name alone; beside it on a cover may stand the names of others.
+    running = [*reading.furniture, *reading.properties.values()]
+    places = [*lines, title, *running]
     for text in [*places, *(block.text for block in reading.blocks[:60])]:
         plain = text.replace("\n", " ")
         for match in _pattern("partnership", "pattern").finditer(plain.title() if plain.isupper() else plain):
             name = _tidied(match[1])
             if name:
-                counted[name] = counted.get(name, 0) + (5 if text in places else 1)
+                counted[name] = counted.get(name, 0) + (6 if text in running else 5 if text in places else 1)
     if counted:
         return max(counted, key=lambda name: counted[name])
     for text in places:

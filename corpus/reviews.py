@@ -282,7 +282,8 @@ def _parts(block: Block, level: int) -> bool:
 
 def _called(mention: Mention, blocks: Sequence[Block]) -> Mention:
     """The mention of a code with the pseudonym of the child: on a line of its own under it, or the first word of what is told."""
-    if mention.pseudonym or not _CODE.search(mention.printed):
+    by_its_title = not mention.inline and len(mention.printed.split()) > 2
+    if mention.pseudonym or not (by_its_title or _CODE.search(mention.printed)):
         return mention
     for block in blocks[:3]:
         line = _NAME_LINE.fullmatch(block.text.strip())
