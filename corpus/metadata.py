@@ -49,6 +49,7 @@ class Metadata:
     year: int | None
 
 
+_NAMING = r"[Ll]earning from (?:[A-Z][a-z]+|(?:Child|Baby|Family) [A-Z]\w?)"  # a report on one child
 _LINE = 12  # words: a line of a cover under the name of the review
 
 
@@ -75,7 +76,7 @@ def metadata(reading: Reading, given: Given) -> Metadata:
 
 def _named(cover: Sequence[Block], reading: Reading) -> str:
     """The title: of the cover, unless that is only the name of a part; then of the running lines, the file's properties or name."""
-    own = _title(cover)
+    own = _title(cover, [*reading.furniture, *reading.properties.values()])
     if own is not None and not _names_a_part(own):
         return _with_child(_with_subject(own, cover), cover, reading)
     return _running_title(reading) or _property_title(reading) or own or _stem(reading.file)
@@ -87,7 +88,12 @@ def _with_subject(title: str, cover: Sequence[Block]) -> str:
         return title
     place = next((n for n, block in enumerate(cover) if block.text.strip() == title), len(cover))
     below = cover[place + 1].text.strip() if place + 1 < len(cover) else ""
-    names = 1 < len(below.split()) <= _LINE and heading_section(below) is None and not _only_partnership(below)
+    words = below.split()
+    names = (
+        (1 < len(words) <= _LINE or re.fullmatch(r"[A-Z][a-z]{2,14}", below))
+        and heading_section(below) is None
+        and not _only_partnership(below)
+    )
     labelled = any(
         re.match(one, below, re.IGNORECASE) for name in ("date", "others") for one in _table()["cover"][name]
     )
@@ -173,18 +179,33 @@ def _leads(block: Block) -> Mention | None:
     return mention if mention is not None and block.text.startswith(mention.printed) else None
 
 
-def _title(cover: Sequence[Block]) -> str | None:
-    """The line that names the document: a title that is not just the partnership; else the first such heading or line."""
+def _title(cover: Sequence[Block], running: Sequence[str]) -> str | None:
+    """The line that names the document: a title that is not just the partnership; else the first such heading or line.
+
+    What a running line or the file's properties begin with is no part, whatever its words ("The Learning Lens | Issue 14").
+    """
     short = [block for block in cover if 1 < len(block.text.split()) <= 24 and not block.text.rstrip().endswith(".")]
     for kinds in ((BlockKind.TITLE,), (BlockKind.HEADING,), (BlockKind.PARAGRAPH,)):
         for block in short:
             text = block.text.strip()
+            if _is_half_a_name(block, cover):
+                continue
             # "Recommendations" or "What happened?" names a part; a longer line with such a word in it may name the whole.
+            named_so = any(line.startswith(text) for line in running) or re.fullmatch(_NAMING, text)
             part = (len(text.split()) <= 3 and heading_section(text) is not None) or _names_a_part(text)
+            part = part and not named_so
             named = _only_partnership(text) or _is_date(text) or part or _is_marking(text)
             if block.kind in kinds and not named:
                 return text
     return None
+
+
+def _is_half_a_name(block: Block, cover: Sequence[Block]) -> bool:
+    """Whether a line is one of the two over which the name of the partnership is set."""
+    place = next(n for n, one in enumerate(cover) if one is block)
+    above, below = ("", *(one.text.strip() for one in cover), "")[place : place + 3 : 2]
+    whole = (f"{block.text.strip()} {below}", f"{above} {block.text.strip()}")
+    return _partnership_in(block.text) is None and any(map(_only_partnership, whole))
 
 
 def _is_marking(text: str) -> bool:
@@ -289,8 +310,10 @@ def _tidied(name: str) -> str | None:
 
 def _published(lines: Sequence[str], title: str, reading: Reading) -> str | None:
     field = _field(lines, "date")
-    for text in [*([field] if field else []), *lines]:
-        if len(text.split()) > 14:
+    told_first = sorted(lines, key=lambda line: "publish" not in line.lower())
+    for text in [*([field] if field else []), *told_first]:
+        # A period ("1 April 2024 to 31 March 2025") is what the document is about.
+        if len(text.split()) > 14 or len(_DATE.findall(text)) > 1:
             continue
         iso = _iso(text)
         if iso:

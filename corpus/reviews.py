@@ -245,16 +245,15 @@ def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]
     level = min(
         (blocks[start].level for start in starts if blocks[start].level), default=_first_level(blocks[: starts[0]])
     )
+    bars = all(blocks[start].kind is BlockKind.ROW for start in starts)
+    parts = max((block.level for block in blocks), default=0) if bars else level
     inner = (n for n in range(starts[0], starts[-1]) if n not in heads)
     apart = len(starts) > 1 and not any(_as_high(blocks[n], level) for n in inner)
     found = [Stretch(mention=None, blocks=tuple(blocks[: starts[0]]))] if starts[0] else []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         last = end == len(blocks)
-        ends = (
-            n
-            for n in range(start + 1, end)
-            if (last and _closes(blocks[n], level, apart=apart)) or _parts(blocks[n], level)
-        )
+        within = range(start + 1, end)
+        ends = (n for n in within if (last and _closes(blocks[n], level, apart=apart)) or _parts(blocks[n], parts))
         close = next(ends, end)
         mention = _called(heads[start], blocks[start + 1 : close])
         own = tuple(_as_title(block, blocks[start]) for block in blocks[start:close])

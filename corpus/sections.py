@@ -19,10 +19,10 @@ _DATA = Path(__file__).parent / "data" / "sections.toml"
 _NUMBER = re.compile(
     r"^\s*(?:(\d{1,2}(?:\.\d{1,2})*)[.):]?|[A-Z][.)]|[ivx]{1,4}[.)]|(?i:minute|step|box|part|section)\s+\d{1,2}\s*[-–—:.])\s+"
 )
-_LABEL = re.compile(r"^\s*([A-Z][\w’'/& -]{2,40}?\??)\s*(?:(:)|\?|\.| [-–—])\s+\S")
+_LABEL = re.compile(r"^\s*([A-Z][\w’'/& -]{2,52}?\??)\s*(?:(:)|\?|\.| [-–—])\s+\S")
 _PLAIN = str.maketrans("’‘–—", "''--")
 _AFTER = re.compile(r"(?<=[\w)])\s*:\s|\s+[-–—]\s")
-_LONGEST_LABEL = 6  # words; "Actions:" is a label, a clause of twelve words before a colon is a sentence
+_LONGEST_LABEL = 8  # words; "Actions:" is a label, a clause of twelve words before a colon is a sentence
 _LONGEST_LEAD = 2  # words
 # Inside a part with a heading of its own only these openings say more than the heading does.
 _STRONG = (Section.GOOD_PRACTICE, Section.MISSED_OPPORTUNITIES, Section.PANEL_FEEDBACK)

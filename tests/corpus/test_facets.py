@@ -40,6 +40,12 @@ def values(text: str, name: str) -> list[str]:
         ("She came into care at the age of nine. By her seventeenth birthday she had moved twice.", (204, 215.88)),
         ("He died six weeks before his 18th birthday, having been unwell since he was 13.", (204, 215.88)),
         ("He was diagnosed when he was eight. Ash was a boy aged thirteen.", (156, 167.88)),
+        ("Rowan (a name she chose) was 16 in July 2031 when she told a cleaner.", (192, 203.88)),
+        ("Ash was 15 and looked after by the county. He was 13 when he moved.", (180, 191.88)),
+        ("Child B4, a boy, was 13 when he told a teacher. It had gone on since he was eleven.", (156, 167.88)),
+        ("At 11 Juniper told a teacher that it had gone on since she was six.", (132, 143.88)),
+        ("His mother was 18. He was nine weeks old.", (2.07, 2.3)),
+        ("A young man of seventeen took his own life.", (204, 215.88)),
         ("He was removed at two days old and came back after eleven weeks.", (0.07, 0.07)),
     ],
 )
@@ -122,6 +128,9 @@ def test_care_status_by_tense_negation_and_person(text: str, care: list[str]) ->
         ("A girl of ten, whose home was searched after the killing of her father.", []),
         ("A girl of ten was approached in the changing rooms.", []),
         ("A girl of fourteen ended her life at school.", ["died"]),
+        ("A baby was born in a bathroom and lived for less than an hour.", ["died"]),
+        ("The body of a newborn baby was found in a holdall.", ["died"]),
+        ("A boy of nine lived three hours away from his mother.", []),
     ],
 )
 def test_the_outcome_is_the_childs(text: str, outcome: list[str]) -> None:

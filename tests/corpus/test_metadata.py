@@ -118,3 +118,31 @@ def test_references_and_authors_stand_between_the_name_and_the_date(tmp_path: Pa
     path.write_text("\n\n".join(blocks), encoding="utf-8")
     found = metadata(read_markdown(path), Given())
     assert (found.title, found.published) == ("Local Child Safeguarding Practice Review: Child Larch", "2022-06")
+
+
+def test_a_title_that_says_only_the_kind_takes_the_line_below_it() -> None:
+    """ "7-Minute Briefing" names no document, and neither does the half of a partnership's name."""
+    found = about("7-MINUTE BRIEFING", "CLOVER: NEGLECT OF TEETH", "Senn Safeguarding Children Partnership")
+    assert found.title == "7-MINUTE BRIEFING: CLOVER: NEGLECT OF TEETH"
+    assert (
+        about("SENN AND TARN", "SAFEGUARDING CHILDREN PARTNERSHIP", "LEARNING FROM OUR REVIEWS").title
+        == "LEARNING FROM OUR REVIEWS"
+    )
+
+
+def test_the_date_of_publication_comes_before_a_period() -> None:
+    """What a digest is about is no date of it."""
+    lines = ("1 April 2030 to 31 March 2031", "Published June 2031. Version 1.1")
+    assert about("LEARNING FROM REVIEWS", *lines).published == "2031-06"
+
+
+def test_the_matter_before_a_markdown_page_is_its_properties(tmp_path: Path) -> None:
+    """Fields and comments for editors are no text of the page."""
+    path = tmp_path / "page.md"
+    path.write_text(
+        "---\ntitle: Archive\nowner: Senn SCP\n---\n\n<!-- do not edit -->\n\n# Reviews 2031\n\nText.\n",
+        encoding="utf-8",
+    )
+    reading = read_markdown(path)
+    assert [block.text for block in reading.blocks] == ["Reviews 2031", "Text."]
+    assert reading.properties["title"] == "Archive"

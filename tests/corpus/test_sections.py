@@ -271,6 +271,8 @@ def test_what_happened_is_not_taken_for_a_judgement(text: str) -> None:
         ("What worked well? The ward rang at once.", Section.GOOD_PRACTICE),
         ("Background. She was nine.", Section.CIRCUMSTANCES),
         ("Good practice - the ward rang at once.", Section.GOOD_PRACTICE),
+        ("Where we could have stepped in sooner. He had been to the dentist once.", Section.MISSED_OPPORTUNITIES),
+        ("Earlier chances to act. The nurse had not been trained.", Section.MISSED_OPPORTUNITIES),
         ("Harm: a bruise to the cheek.", None),
         ("Mother left the home. She returned.", None),
     ],
@@ -318,6 +320,20 @@ def test_a_heading_with_words_after_its_colon_still_names_its_section() -> None:
     """ "Finding 2: Fathers are invisible" is a finding, and what stands under it is learning."""
     heading = block("Finding 2: Fathers are invisible", BlockKind.HEADING, level=2)
     assert told(heading, block("Nobody knew his name."), start=Section.OTHER) == ["learning", "learning"]
+
+
+def test_a_heading_says_its_section_before_or_after_its_colon_or_number() -> None:
+    """ "Minute 4" is a number as "4." is."""
+    assert heading_section("MINUTE 4 - GOOD PRACTICE") is Section.GOOD_PRACTICE
+    heading = block("How services responded: strengths", BlockKind.HEADING, level=3)
+    assert told(heading, block("The nurse rang twice.")) == ["good practice", "good practice"]
+
+
+def test_the_name_of_a_review_opens_no_section() -> None:
+    """Whatever words it is made of."""
+    heading = block("Missed chances at the pool", BlockKind.HEADING, level=2)
+    found = sectioned((heading, block("A boy of nine was hurt.")), start=Section.CIRCUMSTANCES, named=True)
+    assert [one.section for one in found] == [Section.CIRCUMSTANCES, Section.CIRCUMSTANCES]
 
 
 def test_a_short_line_that_is_only_the_name_of_a_section_heads_what_follows() -> None:

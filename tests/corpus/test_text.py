@@ -45,3 +45,14 @@ def test_where_paragraphs_are_long_lines_every_line_break_is_meant() -> None:
     """A cover's lines stay apart without blank lines between them."""
     text = "SENN SAFEGUARDING CHILDREN PARTNERSHIP\nDigest of reviews completed in 2022\n" + "It rained. " * 30
     assert [words for _, words in blocks(text)][:2] == text.split("\n")[:2]
+
+
+def test_ruled_lines_and_lines_in_capitals_part_the_text() -> None:
+    """A line of signs is no text; a heading in capitals needs no blank line under it."""
+    text = "SENN BOARD\n==========\nA briefing\n\nMINUTE 1 - WHAT HAPPENED?\nA boy of 13 was hurt by the man who trained\nhim.\n"
+    assert blocks(text) == [
+        (BlockKind.HEADING, "SENN BOARD"),
+        (BlockKind.PARAGRAPH, "A briefing"),
+        (BlockKind.HEADING, "MINUTE 1 - WHAT HAPPENED?"),
+        (BlockKind.PARAGRAPH, "A boy of 13 was hurt by the man who trained him."),
+    ]
