@@ -5,20 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.document import ReadDocument, Section
-from corpus.readers.markdown import read_markdown
-from corpus.understanding import understand
 
 CASE = "A boy of four months was seen with a bruise. His mother was nineteen.\n\n"
-
-
-@pytest.fixture
-def read(tmp_path: Path):  # type: ignore[no-untyped-def]
-    def reading(text: str) -> ReadDocument:
-        path = tmp_path / "pages.md"
-        path.write_text(text, encoding="utf-8")
-        return understand(read_markdown(path))
-
-    return reading
 
 
 @pytest.mark.parametrize(

@@ -6,21 +6,10 @@ import pytest
 
 from corpus.document import ReadDocument, Section
 from corpus.readers.html import read_html
-from corpus.readers.markdown import read_markdown
 from corpus.understanding import understand
 
 TOLD = "A boy of four months was seen with a bruise on his ear while his parents moved house twice.\n\n"
 GIRL = "A girl of six had eleven teeth taken out after three years in which nobody asked about them.\n\n"
-
-
-@pytest.fixture
-def read(tmp_path: Path):  # type: ignore[no-untyped-def]
-    def reading(text: str) -> ReadDocument:
-        path = tmp_path / "pages.md"
-        path.write_text(text, encoding="utf-8")
-        return understand(read_markdown(path))
-
-    return reading
 
 
 @pytest.fixture
