@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from corpus.ages import number
 from corpus.vocabulary import Vocabulary
 
 _DATA = Path(__file__).parent / "data" / "identifiers.toml"
@@ -14,6 +15,8 @@ _DATA = Path(__file__).parent / "data" / "identifiers.toml"
 _NAMED = re.compile(
     r"""["']?(?P<name>[A-Z][a-z]+)["']?\s*\((?P<inside>[^()]+)\)|(?P<before>.*\d)\s*(?:[-:,]\s*["']?|["'(]+)(?P<name2>[A-Z][a-z]+)["')]*"""
 )
+# A pseudonym with the kind of review, and its year, in brackets: "Nell (LCSPR, 2022)".
+_OF_KIND = re.compile(r"""["']?(?P<name>[A-Z][a-z]{2,14})["']?\s*\((?P<kind>[A-Za-z ]+?)(?:,? (?P<year>20\d\d))?\)""")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
 
@@ -64,6 +67,19 @@ def heading_identifier(line: str) -> Mention | None:
         name = named["name"] or named["name2"]
         if inner is not None and inner.pseudonym in (None, name) and not _is_theme(name):
             return replace(inner, printed=stripped, start=0, end=len(stripped), pseudonym=name, inline=True)
+    of_kind = _OF_KIND.fullmatch(plain)
+    if of_kind and _kind(_prefix(of_kind["kind"])) and not _is_theme(of_kind["name"]):
+        name = of_kind["name"]
+        return Mention(
+            id=name,
+            printed=stripped,
+            start=0,
+            end=len(stripped),
+            kind=_kind(_prefix(of_kind["kind"])),
+            year=_year(of_kind["year"]),
+            pseudonym=name,
+            inline=False,
+        )
     rest = _without_lead(plain)
     if rest != plain:
         offset = len(plain) - len(rest)
@@ -102,9 +118,8 @@ def leading_identifier(line: str) -> Mention | None:
     if found and found[0].start == 0:
         return _joint(found, stripped) or _with_rest(found[0], plain)
     rest = _without_lead(plain)
-    if rest != plain:
-        return leading_identifier(stripped[len(plain) - len(rest) :])
-    return _before_the_rest(stripped, plain)
+    inner = leading_identifier(stripped[len(plain) - len(rest) :]) if rest != plain else None
+    return inner or _before_the_rest(stripped, plain)
 
 
 def _before_the_rest(text: str, plain: str) -> Mention | None:
@@ -243,7 +258,7 @@ def _mention(form: _Form, match: "re.Match[str]", printed: str, start: int = 0) 
     prefix = _prefix(groups.get("prefix", ""))
     values: dict[str, Any] = {
         "prefix": prefix,
-        "number": int(groups["number"]) if "number" in groups else 0,
+        "number": number(groups["number"]) if "number" in groups else 0,
         "year": year[-2:] if year and form.short_year else year,
         "code": groups.get("code", ""),
         "letters": _letters(groups.get("letters", "")),

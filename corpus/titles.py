@@ -29,6 +29,8 @@ _CODE = re.compile(r"\d")
 _PERSON = re.compile(
     r"['\"‘“]?(?P<name>(?:(?:Child|Baby|Young Person|Family) )?[A-Z][a-z]{1,14}|(?:Child|Baby|Family) [A-Z]{1,2}\d{0,2})['\"’”]?"
 )
+# A reference of a form of its own after a label: "OSCP 23-03", "2023-11", "07/23".
+_OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}"
 Rank = tuple[str, int]
 
 
@@ -96,9 +98,18 @@ def _labelled(text: str) -> Mention | None:
     """The reference that a label announces, also one of a form of its own ("OSCP 23-03"); a joint one by its first."""
     first, *others = [part.strip() for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*", text)]
     known = heading_identifier(first)
-    if known is None and not re.fullmatch(r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}", first):
+    if known is None and not re.fullmatch(_OWN_FORM, first):
         return None
-    mention = known or Mention(id=" ".join(first.split()), printed=first, start=0, end=len(first), inline=False)
+    year = re.match(r"(?:19|20)\d\d\b", first)
+    own = Mention(
+        id=" ".join(first.split()),
+        printed=first,
+        start=0,
+        end=len(first),
+        inline=False,
+        year=int(year[0]) if year else None,
+    )
+    mention = known or own
     also = [part for part in others if _CODE.search(part) and len(part.split()) <= 3]
     return replace(mention, also=(*mention.also, *also))
 

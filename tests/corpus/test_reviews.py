@@ -21,6 +21,12 @@ CASE = "A boy of four months was seen with a bruise. His mother was nineteen.\n\
         (["RR 2023/04", "RR-2023-05"], ["RR 4/23", "RR 5/23"]),
         (["Serious Case Review 3 of 2018", "Local Child Safeguarding Practice Review 1/2020"], ["SCR 3/18", "LCSPR 1/20"]),
         (["Zac (ZDS22)", "MDS20/PDS20"], ["ZDS22", "MDS20/PDS20"]),
+        (["2023/RR/07", "2023/RR/08"], ["RR 7/23", "RR 8/23"]),
+        (["Rapid Review Number Six", "Rapid Review Seven: a fall"], ["RR 6", "RR 7"]),
+        (["Case one: Zac", "Case two: Amy"], ["Case 1", "Case 2"]),
+        (["SCR – Child K (2018)", "RR Baby O"], ["SCR Child K", "RR Baby O"]),
+        (["Zac (LCSPR, 2022)", "Amy (serious case review)"], ["Zac", "Amy"]),
+        (["Extended CPR 01/2020", "Rapid review of Child A, March 2023"], ["CPR 1/20", "Child A"]),
         (["BSCP2020-21/01", "SCR BSCB 2017-18/02"], ["BSCP2020-21/01", "BSCB2017-18/02"]),
     ],
 )  # fmt: skip
