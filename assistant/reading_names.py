@@ -176,14 +176,20 @@ def any_spelling(printed: str) -> str | None:
 
     None for what is no code of letters and two numbers at least, or a number and a letter.
     """
-    code = re.fullmatch(r"[A-Z]{1,8}(?:[\s/-]*(?:\d{1,4}|(?<=[\s/-])[A-Z]{1,4}))+", printed)
+    code = re.fullmatch(r"[A-Z]{1,8}(?:[\s/-]*(?:\d{1,4}|(?<=[\s/-])[A-Z]{1,6}))+", printed)
     parts = re.findall(r"[A-Z]+|\d+", printed)
     if not code or len(parts) < 3 or not any(part.isdigit() for part in parts):
         return None
     spelled = [rf"0*{int(part)}" if part.isdigit() else part for part in parts]
     spelled = [f"(?:20)?{part[-2:]}" if re.fullmatch(r"0\*20\d\d", part) else part for part in spelled]
-    between = r"[\s/._-]*"
-    return rf"(?<![\w/-]){between.join(spelled)}(?![\w/-])"
+    between, numbers = r"[\s/._-]*", r"(?:[\s/._-]*|\s+(?:of|from|in)\s+)"
+    if not (parts[-1].isdigit() and parts[-2].isdigit()):
+        return rf"(?<![\w/-]){between.join(spelled)}(?![\w/-])"
+    spelled[-1] = f"(?:20)?{spelled[-1]}" if len(parts[-1]) == 2 else spelled[-1]
+    # "6 of 2022" is said of "2022-06" as well.
+    ends = [spelled[-2:], *([spelled[:-3:-1]] if len(parts[-2]) == 4 else [])]
+    either = "|".join(numbers.join(end) for end in ends)
+    return rf"(?<![\w/-]){between.join(spelled[:-2])}{between}(?:{either})(?![\w/-])"
 
 
 def _meant(text: str, match: re.Match[str], name: str) -> bool:

@@ -188,7 +188,17 @@ def _named(mention: Mention, blocks: Sequence[Block], title: int, number: int) -
         for part in parts
         if (person := _PERSON.fullmatch(part.strip())) and _is_told_of(person["name"], told)
     ]
-    also = [*(known.also if known else ()), *([known.id] if known else []), *([text] if len(text.split()) > 1 else [])]
+    group = re.search(
+        r"\bthe (?P<name>[A-Z][a-z]{2,14}) (?:children|family|siblings|brothers|sisters|twins)\b",
+        f"{text}; {beside}",
+    )
+    names += [group["name"]] if group else []
+    also = [
+        *([group[0].removeprefix("the ")] if group else []),
+        *(known.also if known else ()),
+        *([known.id] if known else []),
+        *([text] if len(text.split()) > 1 else []),
+    ]
     return replace(
         mention,
         pseudonym=mention.pseudonym or (names[0] if names else None),

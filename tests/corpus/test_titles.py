@@ -52,6 +52,13 @@ def test_a_pseudonym_beside_the_reference_is_the_child(read) -> None:  # type: i
     assert [review.pseudonym for review in read(text).reviews] == ["Fern", None]
 
 
+def test_siblings_under_a_title_are_known_by_their_family_name(read) -> None:  # type: ignore[no-untyped-def]
+    """ "Three siblings, known here as the Fern children (RR 4/31)": the number of them is no name."""
+    text = f"# Bulletin\n\n## The mark\n\nThree siblings, known here as the Fern children (RR 4/31)\n\n{TOLD}## Teeth\n\nRR 5/31\n\n{GIRL}"
+    review = read(text).reviews[0]
+    assert (review.pseudonym, "Fern children" in review.aliases) == ("Fern", True)
+
+
 def test_a_title_without_a_reference_is_a_review_among_titled_ones(read) -> None:  # type: ignore[no-untyped-def]
     """It brings in a child; a heading of the same rank that brings in none is no review."""
     titled = f"## The mark\n\nRR/2031/04\n\n{TOLD}## The teeth\n\nRR/2031/05\n\n{GIRL}"
