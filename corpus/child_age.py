@@ -22,8 +22,8 @@ _AGED = tuple(
         rf"(?-i:\b(?!January|February|March|April|May|June|July|August|September|October|November|December)[A-Z][a-z]{{2,14}}),"
         rf" ({NUMBER})(?: ({_UNIT})s?)?(?=,| was| had| and \d| and [a-z]+ *\n| *\n| *$)",
         # As cells and lists of facts have it: "Girl, 5 months", "Male (14)", "Age: 7", a cell "7 years".
-        rf"\b(?:girl|boy|child|baby|infant|male|female)\s*[,(;:/–-]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
-        rf"(?:^|\t)({NUMBER})[- ]({_UNIT})s?(?=\t|$)",
+        rf"\b(?:girl|boy|child|baby|infant|male|female)\s*[,(;:/|•·–-]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)|]|$)",
+        rf"(?:^|[\t\n]|[|•·] ?)({NUMBER})[- ]({_UNIT})s?(?:[- ]old)?(?=\t|\n| ?[|•·]|$)",
         rf"\bage(?: at [\w ]{{3,30}})?\s*[:\t]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
         rf"\b(?:\w+\)?,? (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
         # "Hazel (a name she chose) was 16 in July", "he was 15 and in care".

@@ -31,6 +31,10 @@ _PERSON = re.compile(
 )
 # A reference of a form of its own after a label: "OSCP 23-03", "2023-11", "07/23".
 _OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}"
+_LAST_WORDS = (
+    r"(?:^|\s)[(\[]?(?:(?:[Rr]eview |[Cc]ase )?[Rr]ef(?:erence)?\.?:?\s*)?"
+    r"(?P<reference>[A-Z][^()\[\].;,]{2,28}\d[^()\[\].;,\s]{0,6})[)\]]?\.?$"
+)
 Rank = tuple[str, int]
 
 
@@ -49,7 +53,8 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
     texts = {_title_text(blocks[title]) for title in of_rank.values()}
     codes = {one.id for one in found.values() if _CODE.search(one.id)}
     if count < 2 or len(texts) < 2 or 2 * len({found[n].id for n in of_rank}) < len(codes):
-        return dict(heads)
+        last = _referred_to_last(blocks)
+        return last if {one.id for one in heads.values()} <= {one.id for one in last.values()} else dict(heads)
     moved: dict[int, Mention] = {}
     for number, mention in found.items():
         title = of_rank.get(number)
@@ -59,6 +64,22 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
         elif number in heads and number not in of_rank.values():
             moved.setdefault(number, mention)
     return _completed(blocks, moved, rank)
+
+
+def _referred_to_last(blocks: Sequence[Block]) -> dict[int, Mention]:
+    """The titles of reviews that give their reference as their last words, "(RR 4/23)": two at least, most of their rank."""
+    for level in sorted({block.level for block in blocks if block.kind is BlockKind.HEADING}):
+        places = [n for n, block in enumerate(blocks) if block.kind in _HEADINGS and 0 < block.level <= level]
+        found: dict[int, Mention] = {}
+        for place, end in zip(places, [*places[1:], len(blocks)], strict=True):
+            last = re.search(_LAST_WORDS, blocks[end - 1].text) if end > place + 1 else None
+            mention = _labelled(last["reference"].strip()) if last else None
+            if mention is not None and _CODE.search(mention.id) and _is_title(blocks[place]):
+                found[place] = _named(mention, blocks, place, place)
+        of_level = sum(blocks[place].level == level for place in places)
+        if len({one.id for one in found.values()}) > 1 and 2 * len(found) > of_level:
+            return _completed(blocks, found, rank_of(blocks[next(iter(found))]))
+    return {}
 
 
 def _reference(blocks: Sequence[Block], number: int) -> Mention | None:

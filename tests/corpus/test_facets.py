@@ -31,6 +31,8 @@ def values(text: str, name: str) -> list[str]:
         ("Born at thirty weeks gestation, the baby was two months old when hurt.", (2, 2.99)),
         ("SILR 2023-A\tGirl, 5 months\tA baby was taken to hospital.", (5, 5.99)),
         ("CMR 1/2019\t2 years\tA girl died after choking.", (24, 35.88)),
+        ("Boy | 7 weeks | serious harm\nHe was seen by a nurse.", (1.61, 1.84)),
+        ("Serious harm • 4 years • Girl\nShe was seen by a nurse.", (48, 59.88)),
         ("Age: 7. A pupil had not been seen for two terms.", (84, 95.88)),
         ("A 20-day-old infant was found in a pram.", (0.66, 0.66)),
         ("Rowena, 14, was found by a neighbour.", (168, 179.88)),

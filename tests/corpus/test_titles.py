@@ -52,6 +52,15 @@ def test_a_pseudonym_beside_the_reference_is_the_child(read) -> None:  # type: i
     assert [review.pseudonym for review in read(text).reviews] == ["Fern", None]
 
 
+def test_a_reference_that_ends_a_review_names_it(read) -> None:  # type: ignore[no-untyped-def]
+    """In brackets or as a line of its own, where most of the titles have one."""
+    told = TOLD.strip()
+    first = f"## The mark\n\n{told} The nurse rang. (RR 4/31)\n\n"
+    found = read(f"# Bulletin\n\n{first}## Teeth\n\n{GIRL}Reference: RR 5/31\n\n## Contact us\n\nRing.")
+    assert [review.id for review in found.reviews] == ["RR 4/31", "RR 5/31"]
+    assert [p.review for p in found.passages if "Ring." in p.text] == [None]
+
+
 def test_siblings_under_a_title_are_known_by_their_family_name(read) -> None:  # type: ignore[no-untyped-def]
     """ "Three siblings, known here as the Fern children (RR 4/31)": the number of them is no name."""
     text = f"# Bulletin\n\n## The mark\n\nThree siblings, known here as the Fern children (RR 4/31)\n\n{TOLD}## Teeth\n\nRR 5/31\n\n{GIRL}"
