@@ -17,6 +17,7 @@ from assistant.question import read_question
 from assistant.reading_partnerships import places_loaded
 from assistant.spelling import Respelt, respelt
 from assistant.thresholds import DEFAULT, Thresholds
+from assistant.turns import without_preamble
 from corpus.document import Section
 from corpus.vocabulary import Vocabulary
 from index.embedding import Embedder
@@ -144,7 +145,8 @@ class Assistant:
     ) -> Question:
         """The question as understood by rule, standing without the conversation."""
         put_right = self._respelt(question, without)
-        before = [self._respelt(earlier).text for earlier in history]
+        put_right = replace(put_right, text=without_preamble(put_right.text))
+        before = [without_preamble(self._respelt(earlier).text) for earlier in history]
         alone = standalone(
             put_right.text,
             before,
@@ -290,7 +292,9 @@ class Assistant:
         """What the answer to an earlier question showed: its reviews, in order."""
         answer = self.ask(question, filters=filters)
         if isinstance(answer, Abstention):
-            return ()
+            # What was shown as the nearest, and marked as no answer, can be asked about all the same.
+            nearest = answer.nearest.review if answer.nearest else None
+            return (nearest,) if nearest else ()
         return tuple(group.review for group in answer.groups if group.review)
 
     def _with_label(self, hit: Hit) -> Hit:

@@ -65,6 +65,9 @@ class Proof:
     strength: float
 
 
+_SEXES = frozenset("boy boys girl girls lad lads lass lasses male males female females".split())
+
+
 def conditions_of(material: Material) -> tuple[Condition, ...]:
     """What the question demands of a review: every signal, then concepts and words that no signal was read from."""
     question = material.question
@@ -90,7 +93,8 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
             phrases = _phrases(words, material, kinds)
             conditions.append(Condition(label=words, concepts=concepts, kinds=kinds, phrases=phrases))
     left = [word for word in question.topic if word.casefold() not in covered and word.casefold() not in frame_words()]
-    left = [word for word in left if word.casefold() not in people()]
+    # "Boys or girls" demands neither; one of them alone is a signal.
+    left = [word for word in left if word.casefold() not in people() | _SEXES]
     if left:
         lists = _alternatives(left, text)
         groups = tuple(tuple(phrase for word in words for phrase in _phrases(word, material)) for words in lists)

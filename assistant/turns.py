@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.slots import Slot
+from corpus.identifiers import mentions
 
 CUES = Path(__file__).parent / "data" / "followups.toml"
 # A fragment is short; anything longer says what it is about.
@@ -19,6 +20,19 @@ def without_courtesy(turn: str) -> str:
     """The turn without the "thanks" before it."""
     words = "|".join(cues()["courtesies"])
     return re.sub(rf"(?i)^(?:(?:{words})\b[.!, ]+)+(?=\S)", "", turn)
+
+
+def without_preamble(turn: str) -> str:
+    """The question without what a person says first of why it is asked ("Hi, I'm writing a paper. How many ...", "For a slide: ...").
+
+    A preamble that names a review, a number or a year is part of the question.
+    """
+    for pattern in cues()["preambles"]:
+        match = re.match(rf"(?i){pattern}(?=\S)", turn)
+        if match and not re.search(r"\d", match[0]) and not mentions(match[0]):
+            rest = turn[match.end() :]
+            return f"{rest[:1].upper()}{rest[1:]}"
+    return turn
 
 
 def after_lead(plain: str) -> tuple[str, bool]:

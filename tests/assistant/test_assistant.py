@@ -46,6 +46,12 @@ def test_what_no_passage_says_is_not_answered_and_the_nearest_thing_is_marked(as
     assert answer.nearest is not None
 
 
+def test_the_nearest_thing_that_was_shown_can_be_asked_about(assistant):
+    """Marked as no answer, but shown: "her father" is of that review."""
+    answer = assistant.ask("What did we learn about skateboarding helmets?")
+    assert assistant._shown("What did we learn about skateboarding helmets?", Filters()) == (answer.nearest.review,)
+
+
 def test_a_question_about_who_somebody_is_is_declined_without_a_search(assistant, reader):
     reader.kind = Kind.REIDENTIFICATION
     answer = assistant.ask("What is the real name of the girl in RR 1/21?")

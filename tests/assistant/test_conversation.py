@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.conversation import standalone
+from assistant.turns import without_preamble
 from corpus.document import Review
 from corpus.vocabulary import Vocabulary
 
@@ -103,3 +104,19 @@ def test_a_turn_that_only_leaves_something_out_does_so_from_the_last_question(tu
 )
 def test_an_age_a_sex_or_another_kind_takes_the_place_of_its_like(before: str, turn: str, stands: str) -> None:
     assert standalone(turn, [before], shown=lambda _: (), vocabulary=Vocabulary.load()) == stands
+
+
+@pytest.mark.parametrize(
+    ("asked", "question"),
+    [
+        ("Hi, I'm preparing for a meeting. How many reviews involve dogs?", "How many reviews involve dogs?"),
+        ("We've been asked to write a paper: what was learned about dogs?", "What was learned about dogs?"),
+        ("For a trainer's slide: what went wrong with the visits?", "What went wrong with the visits?"),
+        ("I'm looking at RR 5/22. What did the GP do?", "I'm looking at RR 5/22. What did the GP do?"),
+        ("I am worried about a child.", "I am worried about a child."),
+        ("For babies: what was learned?", "For babies: what was learned?"),
+    ],
+)
+def test_why_a_question_is_asked_is_no_part_of_it(asked: str, question: str) -> None:
+    """But a review, a number or a year that is named first is."""
+    assert without_preamble(asked) == question

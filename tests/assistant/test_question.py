@@ -394,6 +394,19 @@ def test_over_tens_are_ten_and_older() -> None:
     assert boost.months[0] == 120
 
 
+def test_in_how_many_counts_reviews() -> None:
+    assert read("In how many was mum learning disabled?").kind is Kind.COUNTING
+    assert read("In how many days was a plan made?").kind is not Kind.COUNTING
+
+
+def test_what_parents_wanted_is_no_recommendation() -> None:
+    """What the panel wanted is."""
+    asked = "What did {} want us to tell other children?"
+    sections = [{s.id for s in read(asked.format(who)).signals} for who in ("his parents", "the panel")]
+    assert "section:recommendations" not in sections[0]
+    assert any(id.startswith("section:recommendations") for id in sections[1])
+
+
 def test_whether_there_is_another_case_asks_for_reviews() -> None:
     assert read("Is there another death in care in 2021?").kind is Kind.COUNTING
     assert read("Is there another recommendation for schools?").kind is not Kind.COUNTING
