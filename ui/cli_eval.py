@@ -42,7 +42,8 @@ def evaluation() -> None:
 
     A set is a JSON Lines file: a question a line with the quotations that answer it. The word `example` stands for the
     set over the example library (`reviews demo`), `styles` and `wordings` for those over the library of
-    `python -m eval.bench.styles`, `strangers` for that over the library of `python -m eval.bench.strangers`.
+    `python -m eval.bench.styles`, `strangers` and `newcomers` for those over the libraries of
+    `python -m eval.bench.strangers` and `python -m eval.bench.newcomers`.
     What every measure means stands in docs/evaluation.md.
     """
 
@@ -217,7 +218,7 @@ evaluation.add_command(judged)
 
 
 def _set_file(name: str) -> Path:
-    if name in ("example", "styles", "wordings", "strangers"):
+    if name in ("example", "styles", "wordings", "strangers", "newcomers"):
         from eval import sets
 
         return Path(sets.__file__).parent / "sets" / f"{name}.jsonl"
