@@ -9,11 +9,13 @@ from corpus.document import Block, BlockKind
 from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier, mentions, tells_of
 from corpus.peers import peers
 from corpus.sections import heading_section
-from corpus.titles import is_group, titled
+from corpus.titles import is_group, is_label, titled
 
 _HEADINGS = (BlockKind.HEADING, BlockKind.TITLE)
 COVER = 14  # blocks: a cover sheet and a title page together are hardly longer
 _NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14})['\"’”]?")
+# "Linnet – a bruise with a story"
+_NAME_AND_THEME = re.compile(r"['\"‘“]?([A-Z][a-z]{2,14})['\"’”]?(?:\s[–-]\s|:\s)(?=\S+ \S)")
 _SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
 _CALLED = r"['\"“‘]?[A-Z][a-z]{2,}['\"”’]?"
 _REPORT_MENTIONS = re.compile(
@@ -37,7 +39,7 @@ _FIRST_NAME = re.compile(
 )
 _NO_NAMES = frozenset(
     "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations Introduction "
-    "He She They It Her His Their Mother Father Mum Dad Both Two Three".split()
+    "He She They It Her His Their Mother Father Mum Dad Both Two Three Boy Girl Male Female Newborn Baby Child".split()
 )
 _SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<second>\d{1,3})")
 EARLIEST = 5  # of 2005: the year from which such series are met
@@ -97,6 +99,10 @@ def row_identifiers(block: Block) -> tuple[Mention, ...]:
         return ()
     cells = [cell for cell in block.text.split("\t") if len(cell.split()) <= _CELL]
     found = [mention for cell in cells if (mention := heading_identifier(cell)) is not None and mention.inline]
+    if not found and block.header and is_label(block.header[0]):
+        # Under "Ref" a cell begins with the reference, and may go on with a date.
+        own = leading_identifier(" ".join(block.text.split("\t")[0].split()[:2]))
+        found = [own] if own is not None else []
     return tuple({mention.id: mention for mention in found}.values())
 
 
@@ -193,7 +199,7 @@ def _names(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
     found: dict[int, Mention] = {}
     headings = [n for n, block in enumerate(blocks) if block.kind in _HEADINGS]
     for number, following in zip(headings, [*headings, len(blocks)][1:], strict=True):
-        match = _NAME.fullmatch(blocks[number].text.strip())
+        match = _NAME.fullmatch(blocks[number].text.strip()) or _NAME_AND_THEME.match(blocks[number].text.strip())
         if match is None or match[1] in title or heading_section(match[1]) is not None:
             continue
         text = " ".join(block.text for block in blocks[number + 1 : following])
@@ -284,8 +290,11 @@ def _called(mention: Mention, blocks: Sequence[Block]) -> Mention:
     by_its_title = not mention.inline and len(mention.printed.split()) > 2
     if mention.pseudonym or not (by_its_title or _CODE.search(mention.printed)):
         return mention
+    themed = _NAME_AND_THEME.match(mention.printed)
+    if themed and any(re.search(rf"\b{themed[1]}\b", block.text) for block in blocks[:4]):
+        return replace(mention, pseudonym=themed[1])
     for block in blocks[:3]:
-        line = _NAME_LINE.fullmatch(block.text.strip())
+        line = _NAME_LINE.fullmatch(re.split(r"\s+[|•·]\s+", block.text.strip(), maxsplit=1)[0])
         if line and line["name"] not in _NO_NAMES and heading_section(line["name"]) is None:
             each = tuple(re.findall(r"[A-Z][a-z]+", line["name"]))
             name = line["name"] if len(each) < 2 or each[0] in ("Child", "Baby") else " & ".join(each)

@@ -159,6 +159,11 @@ def _is_title(block: Block) -> bool:
     return block.kind in _HEADINGS or (bar and len(_cells(block)) <= 2)
 
 
+def is_label(text: str) -> bool:
+    """Whether a cell or the head of a column announces a reference ("Ref", "Review number")."""
+    return re.fullmatch(_table()["label"], text.strip(" :."), re.IGNORECASE) is not None
+
+
 def is_group(text: str) -> bool:
     """Whether a heading stands over several reviews and names none ("Part B: ...", "Published in 2022")."""
     return re.fullmatch(_table()["group"], text.strip(), re.IGNORECASE) is not None

@@ -189,3 +189,37 @@ def test_an_accordion_is_read_as_if_unfolded(page) -> None:  # type: ignore[no-u
     text = " ".join(passage.text for passage in found.passages)
     assert all(words in text for words in ("Hiding a pregnancy", "in a fire"))
     assert "editors" not in text
+
+
+STRIPS = """<h1>Learning from reviews</h1><h2>“She said my name.”</h2><p>Child Heron | Girl | 11 weeks | neglect</p>
+<p>Heron was 11 weeks old when a neighbour heard her crying.</p><p>We could have acted sooner. The midwife asked once.</p>
+<h2>“Nobody had a picture.”</h2><p>Child Tern | Boy | 17 years | drugs</p><p>Tern was 17 and alone.</p>
+<p>For practice, this means using an interpreter.</p>"""
+
+
+def test_a_strip_of_facts_under_a_quotation_brings_in_the_child(page) -> None:  # type: ignore[no-untyped-def]
+    """The quotation heads the review, the strip names the child; run-in openings tell the parts."""
+    found = page(STRIPS)
+    assert [review.pseudonym for review in found.reviews] == ["Heron", "Tern"]
+    parts = [p.section for p in found.passages if "midwife" in p.text or "interpreter" in p.text]
+    assert parts == [Section.MISSED_OPPORTUNITIES, Section.LEARNING]
+
+
+def test_a_name_and_a_theme_head_a_review(read) -> None:  # type: ignore[no-untyped-def]
+    """ "Linnet – a bruise with a story" is the review of Linnet, also where a strip of facts comes first."""
+    first = f"### Linnet – a bruise with a story\n\nBoy | 7 weeks | injured\n\nLinnet was seen by a nurse. {TOLD}"
+    second = f"### Sorrel – fourteen nights away\n\nGirl | 15 years | safe\n\nSorrel went missing twice. {GIRL}"
+    found = read(f"# Annual Report\n\n## What reviews taught us\n\n{first}{second}")
+    assert [review.pseudonym for review in found.reviews] == ["Linnet", "Sorrel"]
+
+
+REGISTER = """<h1>Rapid reviews of 2031</h1><table><tr><th>Ref</th><th>Child</th><th>Summary of the case</th><th>Key learning</th></tr>
+<tr><td>RR 31 Received 3 March</td><td>Boy, 4 months</td><td>He was found with a broken leg.</td><td>Ask who lives there.</td></tr>
+<tr><td>RR 32 Received 9 May</td><td>Girl, 15 years</td><td>She was missing for a week.</td><td>Waiting is a risk.</td></tr></table>"""
+
+
+def test_under_the_head_of_a_column_a_cell_begins_with_the_reference(page) -> None:  # type: ignore[no-untyped-def]
+    """Whatever goes on behind it, and though the number has no year."""
+    found = page(REGISTER)
+    assert [review.id for review in found.reviews] == ["RR 31", "RR 32"]
+    assert [p.section for p in found.passages if "Waiting" in p.text] == [Section.LEARNING]
