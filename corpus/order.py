@@ -212,4 +212,9 @@ def _row_wise(band: Sequence[Line]) -> list[Line]:
             rows[-1].append(one)
         else:
             rows.append([one])
-    return [row[0] if len(row) == 1 else line([word for one in row for word in one.words]) for row in rows]
+    result: list[Line] = []
+    for row in rows:
+        # What stands for a box has no words of its own and is no part of a line beside it.
+        whole = len(row) > 1 and all(one.words for one in row)
+        result += [line([word for one in row for word in one.words])] if whole else row
+    return result
