@@ -101,6 +101,7 @@ OPENINGS = {
         "Following the review, training was delivered to all schools.",
         "The partnership has agreed to seek assurance about the protocol.",
         "The following actions have been agreed:",
+        "We have asked that the dental service ends automatic discharge.",
         "The following recommendations were made:",
         "Agencies were asked to update their policies.",
         "All agencies are to review their was-not-brought policy.",
