@@ -53,6 +53,9 @@ class BlockKind(StrEnum):
     FOOTNOTE = "footnote"
 
 
+HEADINGS = (BlockKind.HEADING, BlockKind.TITLE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Span:
     """A half-open range of characters `[start, end)` of the canonical text of page `page` (from 1)."""

@@ -103,7 +103,7 @@ def leading_identifier(line: str) -> Mention | None:
     whole = heading_identifier(line)
     if whole is not None:
         return whole
-    joined = _table()["joined"]
+    joined = table()["joined"]
     stripped = line.strip().rstrip(":. ")
     plain = stripped.translate(_PLAIN)
     before = re.match(joined["number"], plain, re.IGNORECASE)
@@ -137,7 +137,7 @@ def _joint(found: tuple[Mention, ...], text: str) -> Mention | None:
     if len(found) != 2:
         return None
     first, second = found
-    plain, joined = text.translate(_PLAIN), _table()["joined"]
+    plain, joined = text.translate(_PLAIN), table()["joined"]
     between, after = plain[first.end : second.start], plain[second.end :].strip(" )")
     if re.fullmatch(joined["same"], between, re.IGNORECASE) and not after:
         return replace(first, also=(second.id,))
@@ -155,7 +155,7 @@ def _joint(found: tuple[Mention, ...], text: str) -> Mention | None:
 def _with_rest(first: Mention, plain: str) -> Mention | None:
     rest = plain[first.end :]
     child = _child_named(rest)
-    if child is None and not re.match(_table()["joined"]["rest"], rest):
+    if child is None and not re.match(table()["joined"]["rest"], rest):
         return None
     year = re.fullmatch(r"\s*\(?((?:19|20)\d\d)\)?", rest)
     first = replace(first, year=first.year or (int(year[1]) if year else None))
@@ -166,7 +166,7 @@ def _with_rest(first: Mention, plain: str) -> Mention | None:
 
 def _child_named(rest: str) -> tuple[str, ...] | None:
     """What the child is called after an identifier, its bare name last ("- Child Hazel and siblings"); None for anything else."""
-    match = re.fullmatch(_with_no_names(_table()["joined"]["named"]), rest.rstrip(" :."))
+    match = re.fullmatch(_with_no_names(table()["joined"]["named"]), rest.rstrip(" :."))
     if match is None:
         return None
     return (
@@ -205,7 +205,7 @@ def aliases(mention: Mention) -> tuple[str, ...]:
 
 def tells_of(name: str, text: str) -> bool:
     """Whether a text tells of a person called `name` ("Amy was a baby", "Amy's mother"): then a heading "Amy" is a review's."""
-    cues = "|".join(_table()["person"]["after"])
+    cues = "|".join(table()["person"]["after"])
     return re.search(rf"\b{re.escape(name)}(?:{cues})", text.translate(_PLAIN)) is not None
 
 
@@ -284,10 +284,10 @@ def _mention(form: _Form, match: "re.Match[str]", printed: str, start: int = 0) 
 
 def _prefix(printed: str) -> str:
     words = " ".join(printed.split())
-    spelled: str | None = _table()["spelled"].get(words.lower())
+    spelled: str | None = table()["spelled"].get(words.lower())
     if spelled is not None:
         return spelled
-    if words.upper() in _table()["kinds"]:
+    if words.upper() in table()["kinds"]:
         return words.upper()
     words = words[:1].upper() + words[1:]
     return words if not words.isupper() or (len(words) <= 6 and words not in _CHILD_WORDS) else words.title()
@@ -302,7 +302,7 @@ def _letters(printed: str) -> str:
 
 
 def _kind(prefix: str) -> str | None:
-    kind: str | None = _table()["kinds"].get(prefix)
+    kind: str | None = table()["kinds"].get(prefix)
     return kind
 
 
@@ -340,12 +340,13 @@ def _year(text: str | None) -> int | None:
 
 
 @cache
-def _table() -> dict[str, Any]:
+def table() -> dict[str, Any]:
+    """The forms and words of `data/identifiers.toml`."""
     return tomllib.loads(_DATA.read_text("utf-8"))
 
 
 def _with_no_names(pattern: str) -> str:
-    return pattern.replace("NO_NAMES", _table()["words"]["no_names"])
+    return pattern.replace("NO_NAMES", table()["words"]["no_names"])
 
 
 @cache
@@ -357,15 +358,15 @@ def _forms() -> tuple[_Form, ...]:
             inline=entry.get("inline", False),
             short_year=entry.get("short_year", False),
         )
-        for entry in _table()["forms"]
+        for entry in table()["forms"]
     )
 
 
 @cache
 def _false_friends() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in _table()["looks_like"]["patterns"])
+    return tuple(re.compile(pattern) for pattern in table()["looks_like"]["patterns"])
 
 
 @cache
 def _leads() -> tuple[str, ...]:
-    return tuple(sorted(_table()["words"]["lead"], key=len, reverse=True))
+    return tuple(sorted(table()["words"]["lead"], key=len, reverse=True))

@@ -4,23 +4,18 @@
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
-from corpus.document import Basis, Block, BlockKind
+from corpus.document import HEADINGS, Basis, Block, BlockKind
 from corpus.facets import review_facets
-from corpus.identifiers import Mention, leading_identifier
+from corpus.identifiers import Mention, leading_identifier, table
 from corpus.sections import heading_section
 
-_DATA = Path(__file__).parent / "data" / "identifiers.toml"
 _FIRST = 45  # words under the heading in which the child is brought in
 _MOST = 0.5  # of the document's words: case examples inside a longer report are fewer
 _LONGEST = 14  # words of a heading that names a review
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})?[.):]?|[ivx]{1,4}[.)]|[A-Z][.)])\s+")
 _NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14})['\"’”]?(?:'s story)?")
-_HEADINGS = (BlockKind.HEADING, BlockKind.TITLE)
 
 
 def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
@@ -50,16 +45,16 @@ def _bodies(blocks: Sequence[Block], level: int) -> Mapping[int, Sequence[Block]
 def may_head(block: Block) -> bool:
     """Whether a heading may head a review: a short one of no known section, and no chapter of a report."""
     text = _NUMBER.sub("", block.text).strip()
-    if re.match(_cues()["label"], text, re.IGNORECASE):
+    if re.match(table()["peers"]["label"], text, re.IGNORECASE):
         return True
     if not text or len(text.split()) > _LONGEST or heading_section(text) is not None:
         return False
-    return re.fullmatch(_cues()["never"], text, re.IGNORECASE) is None
+    return re.fullmatch(table()["peers"]["never"], text, re.IGNORECASE) is None
 
 
 def brings_in_a_child(body: Sequence[Block]) -> bool:
     """Whether the first words of the running text tell the age of a child who was not spoken of before."""
-    words = " ".join(block.text for block in body if block.kind not in _HEADINGS).split()[:_FIRST]
+    words = " ".join(block.text for block in body if block.kind not in HEADINGS).split()[:_FIRST]
     ages: list[int] = []
 
     def where(start: int, end: int) -> tuple[()]:
@@ -68,7 +63,7 @@ def brings_in_a_child(body: Sequence[Block]) -> bool:
 
     text = " ".join(words)
     stated = any(facet.name == "age" and facet.basis is Basis.STATED for facet in review_facets(text, where))
-    match = re.search(_cues()["introduces"], text)
+    match = re.search(table()["peers"]["introduces"], text)
     return stated and match is not None and match.start() <= ages[0]
 
 
@@ -78,7 +73,7 @@ def by_title(text: str) -> Mention:
     if known is not None:
         return known
     plain = _NUMBER.sub("", text).strip()
-    label = re.match(_cues()["label"], plain, re.IGNORECASE)
+    label = re.match(table()["peers"]["label"], plain, re.IGNORECASE)
     printed = label[0].strip() if label else plain.rstrip(":. ")
     name = _NAME.fullmatch(printed)
     return Mention(
@@ -89,9 +84,3 @@ def by_title(text: str) -> Mention:
         pseudonym=name[1] if name else None,
         inline=False,
     )
-
-
-@cache
-def _cues() -> dict[str, str]:
-    cues: dict[str, str] = tomllib.loads(_DATA.read_text("utf-8"))["peers"]
-    return cues

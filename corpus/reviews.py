@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.document import Block, BlockKind
+from corpus.document import HEADINGS, Block, BlockKind
 from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier, mentions, tells_of
 from corpus.peers import peers
 from corpus.sections import heading_section
 from corpus.titles import is_group, is_label, titled
 
-_HEADINGS = (BlockKind.HEADING, BlockKind.TITLE)
 COVER = 14  # blocks: a cover sheet and a title page together are hardly longer
 _NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14})['\"’”]?")
 # "Linnet – a bruise with a story"
@@ -145,7 +144,7 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
     for number, block in enumerate(blocks):
         if block.kind in (BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.BULLET) or len(block.text.split()) > _SHORT:
             continue
-        heading = block.kind in _HEADINGS
+        heading = block.kind in HEADINGS
         mention = leading_identifier(block.text) if heading else heading_identifier(block.text)
         if mention is not None:
             found[number] = mention
@@ -153,7 +152,7 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
     found = {
         number: mention
         for number, mention in found.items()
-        if mention.inline or blocks[number].kind in _HEADINGS or weak[_shape(mention.printed)] > 1
+        if mention.inline or blocks[number].kind in HEADINGS or weak[_shape(mention.printed)] > 1
     }
     numbers = sorted(found)
     # A line of a contents list is followed at once by the next one; a heading has text under it.
@@ -197,7 +196,7 @@ def _names(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
     A title that names the children is of one review about them all.
     """
     found: dict[int, Mention] = {}
-    headings = [n for n, block in enumerate(blocks) if block.kind in _HEADINGS]
+    headings = [n for n, block in enumerate(blocks) if block.kind in HEADINGS]
     for number, following in zip(headings, [*headings, len(blocks)][1:], strict=True):
         match = _NAME.fullmatch(blocks[number].text.strip()) or _NAME_AND_THEME.match(blocks[number].text.strip())
         if match is None or match[1] in title or heading_section(match[1]) is not None:
@@ -215,7 +214,7 @@ def _by_name(name: str) -> Mention:
 
 def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
     """The review that the title names; else that one title line of the cover names beside a word such as review."""
-    lines = [title, *(block.text for block in blocks[:COVER] if block.kind in _HEADINGS)]
+    lines = [title, *(block.text for block in blocks[:COVER] if block.kind in HEADINGS)]
     for line in lines:
         if len(line.split()) > 2 * _SHORT:
             continue
@@ -282,7 +281,7 @@ def _first_level(blocks: Sequence[Block]) -> int:
 
 def _parts(block: Block, level: int) -> bool:
     """Whether a heading between two reviews begins a new part of the document: it stands over reviews and names none."""
-    return block.kind in _HEADINGS and 0 < block.level <= level and is_group(block.text)
+    return block.kind in HEADINGS and 0 < block.level <= level and is_group(block.text)
 
 
 def _called(mention: Mention, blocks: Sequence[Block]) -> Mention:
@@ -320,7 +319,7 @@ def _closes(block: Block, level: int, *, apart: bool) -> bool:
 
 
 def _as_high(block: Block, level: int) -> bool:
-    return block.kind in _HEADINGS and 0 < block.level <= level
+    return block.kind in HEADINGS and 0 < block.level <= level
 
 
 def _starts_late(blocks: Sequence[Block], start: int) -> bool:
@@ -337,9 +336,9 @@ def _called_on_cover(mention: Mention, blocks: Sequence[Block]) -> Mention:
     """The review of a whole document with what else its cover calls it: "Child Hazel" above "Reference: LCSPR 03/20"."""
     told = " ".join(one.text for one in blocks if one.kind is BlockKind.PARAGRAPH)
     for block in blocks[:COVER]:
-        if len(block.text.split()) > _SHORT or block.kind not in (*_HEADINGS, BlockKind.PARAGRAPH):
+        if len(block.text.split()) > _SHORT or block.kind not in (*HEADINGS, BlockKind.PARAGRAPH):
             break
-        if block.kind not in _HEADINGS:
+        if block.kind not in HEADINGS:
             continue
         other = leading_identifier(block.text)
         name = _NAME.fullmatch(block.text.strip()) or _NAMED_FIRST.match(block.text.strip())

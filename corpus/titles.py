@@ -5,22 +5,16 @@ title: it is set like theirs, and its text brings in a child.
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from corpus.document import Block, BlockKind
-from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, tells_of
+from corpus.document import HEADINGS, Block, BlockKind
+from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, table, tells_of
 from corpus.peers import brings_in_a_child, by_title, may_head
 from corpus.sections import heading_section
 from corpus.vocabulary import Vocabulary
 
-_DATA = Path(__file__).parent / "data" / "identifiers.toml"
-_HEADINGS = (BlockKind.HEADING, BlockKind.TITLE)
 _LONGEST = 14  # words of a title, and of the line that refers
 _BETWEEN = 3  # lines such as "Published: May 2024" between the title and the reference
 _TOLD = 120  # words in which a text tells of the child whom its title names
@@ -69,7 +63,7 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
 def _referred_to_last(blocks: Sequence[Block]) -> dict[int, Mention]:
     """The titles of reviews that give their reference as their last words, "(RR 4/23)": two at least, most of their rank."""
     for level in sorted({block.level for block in blocks if block.kind is BlockKind.HEADING}):
-        places = [n for n, block in enumerate(blocks) if block.kind in _HEADINGS and 0 < block.level <= level]
+        places = [n for n, block in enumerate(blocks) if block.kind in HEADINGS and 0 < block.level <= level]
         found: dict[int, Mention] = {}
         for place, end in zip(places, [*places[1:], len(blocks)], strict=True):
             last = re.search(_LAST_WORDS, blocks[end - 1].text) if end > place + 1 else None
@@ -89,24 +83,27 @@ def _reference(blocks: Sequence[Block], number: int) -> Mention | None:
         return None
     if block.kind is BlockKind.ROW:
         cells = [cell.strip() for cell in block.text.split("\t") if cell.strip()]
-        if len(cells) == 2 and re.fullmatch(_table()["label"], cells[0], re.IGNORECASE):
+        if len(cells) == 2 and _announces(cells[0]):
             return _labelled(cells[1])
         alone = not _beside(blocks, number, -1, len(cells)) and not _beside(blocks, number, 1, len(cells))
         coded = [mention for cell in cells if (mention := heading_identifier(cell)) and _CODE.search(mention.id)]
         return coded[0] if alone and len(cells) == 2 and len(coded) == 1 else None
-    if block.kind not in (BlockKind.PARAGRAPH, *_HEADINGS):
+    if block.kind not in (BlockKind.PARAGRAPH, *HEADINGS):
         return None
-    label = re.match(rf"(?:{_table()['label']})\s*:\s*", block.text, re.IGNORECASE)
+    label = re.match(rf"(?:{table()['titles']['label']})\s*:\s*", block.text, re.IGNORECASE)
     if label:
         return _labelled(re.split(r"\s+\|\s+", block.text[label.end() :])[0])
+    under = number > 0 and _is_title(blocks[number - 1])
+    if not under and block.kind not in HEADINGS:
+        return None
     coded = list({one.id: one for one in mentions(block.text) if _CODE.search(one.id)}.values())
     if len(coded) != 1:
         return None
     before, after = block.text[: coded[0].start], block.text[coded[0].end :]
-    if block.kind in _HEADINGS and not before and re.match(r"\s+['\"‘“]?[A-Z]", after):
+    if block.kind in HEADINGS and not before and re.match(r"\s+['\"‘“]?[A-Z]", after):
         return coded[0]
     set_apart = not after.strip(" )]") or _APART.match(after)
-    return coded[0] if number and _is_title(blocks[number - 1]) and set_apart and not _says_more(before) else None
+    return coded[0] if under and set_apart and not _says_more(before) else None
 
 
 def _says_more(before: str) -> bool:
@@ -118,58 +115,69 @@ def _says_more(before: str) -> bool:
 def _labelled(text: str) -> Mention | None:
     """The reference that a label announces, also one of a form of its own ("OSCP 23-03"); a joint one by its first."""
     first, *others = [part.strip() for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*", text)]
-    known = heading_identifier(first)
-    if known is None and not re.fullmatch(_OWN_FORM, first):
+    mention = heading_identifier(first) or _of_its_own_form(first)
+    if mention is None:
         return None
-    year = re.match(r"(?:19|20)\d\d\b", first)
-    own = Mention(
-        id=" ".join(first.split()),
-        printed=first,
+    also = [part for part in others if _CODE.search(part) and len(part.split()) <= 3]
+    return replace(mention, also=(*mention.also, *also))
+
+
+def _of_its_own_form(text: str) -> Mention | None:
+    """A reference of no known form, which only its label tells; None for what looks like none."""
+    if not re.fullmatch(_OWN_FORM, text):
+        return None
+    year = re.match(r"(?:19|20)\d\d\b", text)
+    return Mention(
+        id=" ".join(text.split()),
+        printed=text,
         start=0,
-        end=len(first),
+        end=len(text),
         inline=False,
         year=int(year[0]) if year else None,
     )
-    mention = known or own
-    also = [part for part in others if _CODE.search(part) and len(part.split()) <= 3]
-    return replace(mention, also=(*mention.also, *also))
 
 
 def _title_of(blocks: Sequence[Block], number: int) -> int | None:
     """Where the title of a reference stands: in the same row or heading, or above it with at most a few labels between."""
     block = blocks[number]
-    if _is_title(block) and (len(_cells(block)) == 2 or (block.kind in _HEADINGS and _title_text(block))):
+    if _is_title(block) and (len(_cells(block)) == 2 or (block.kind in HEADINGS and _title_text(block))):
         return number
     for above in range(number - 1, max(number - 2 - _BETWEEN, -1), -1):
         if _is_title(blocks[above]) and _title_text(blocks[above]):
             return above
-        if not _is_label(blocks[above]):
+        if not _says_one_thing(blocks[above]):
             return None
     return None
 
 
 def _is_title(block: Block) -> bool:
     """Whether a block may be the title of a review: a short heading of no known section, or a row that is one bar."""
+    if block.kind not in (BlockKind.ROW, *HEADINGS):
+        return False
     text = _title_text(block) or block.text
     if not text.strip() or len(text.split()) > _LONGEST or heading_section(text) is not None:
         return False
     if not re.search("[a-z]{2}", text) or is_group(text):
         return False
-    bar = block.kind is BlockKind.ROW and not re.fullmatch(_table()["label"], _cells(block)[0], re.IGNORECASE)
-    return block.kind in _HEADINGS or (bar and len(_cells(block)) <= 2)
+    bar = block.kind is BlockKind.ROW and not _announces(_cells(block)[0])
+    return block.kind in HEADINGS or (bar and len(_cells(block)) <= 2)
 
 
 def is_label(text: str) -> bool:
     """Whether a cell or the head of a column announces a reference ("Ref", "Review number")."""
-    return re.fullmatch(_table()["label"], text.strip(" :."), re.IGNORECASE) is not None
+    return _announces(text.strip(" :."))
+
+
+def _announces(text: str) -> bool:
+    return re.fullmatch(table()["titles"]["label"], text, re.IGNORECASE) is not None
 
 
 def is_group(text: str) -> bool:
     """Whether a heading stands over several reviews and names none ("Part B: ...", "Published in 2022")."""
-    return re.fullmatch(_table()["group"], text.strip(), re.IGNORECASE) is not None
+    return re.fullmatch(table()["titles"]["group"], text.strip(), re.IGNORECASE) is not None
 
 
-def _is_label(block: Block) -> bool:
+def _says_one_thing(block: Block) -> bool:
     """Whether a line says one thing of the review ("Published: May 2024") and tells nothing."""
     short = len(block.text.split()) <= _LONGEST
     return short and (":" in block.text or block.kind is BlockKind.ROW) and block.kind is not BlockKind.BULLET
@@ -189,7 +197,7 @@ def _title_text(block: Block) -> str:
     words = [cell for cell in _cells(block) if not (one := heading_identifier(cell)) or not _CODE.search(one.id)]
     text = " ".join(words)
     coded = [one for one in mentions(text) if _CODE.search(one.id)]
-    if block.kind in _HEADINGS and coded and coded[0].start == 0:
+    if block.kind in HEADINGS and coded and coded[0].start == 0:
         text = text[coded[0].end :]
     return text.strip(" |:–—-").rstrip(".")
 
@@ -257,9 +265,3 @@ def _completed(blocks: Sequence[Block], heads: Mapping[int, Mention], rank: Rank
         if may_head(blocks[place]) and brings_in_a_child(blocks[place + 1 : min(end, until)]):
             found[place] = by_title(text)
     return dict(sorted(found.items()))
-
-
-@cache
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = tomllib.loads(_DATA.read_text("utf-8"))["titles"]
-    return table

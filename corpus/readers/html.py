@@ -64,14 +64,17 @@ def _opened(root: Any) -> None:
 
     What nothing on the page opens stays hidden.
     """
+    closed: dict[str, list[Any]] = {}
+    for element in root.xpath("//*[@id][@hidden or @aria-hidden='true']"):
+        closed.setdefault(element.get("id"), []).append(element)
     for element in root.iter(*_OPENS):
-        for name in _NAMED_BY:
-            for target in root.xpath("//*[@id=$id]", id=element.get(name, "").removeprefix("#") or None):
-                if target.get("hidden") is not None or target.get("aria-hidden") == "true":
-                    target.attrib.pop("hidden", None)
-                    target.attrib.pop("aria-hidden", None)
-                    if element.tag == "button" and element.getparent().tag not in ("h1", "h2", "h3", "h4", "h5", "h6"):
-                        element.tag = f"h{_above(target)}"
+        for target in (
+            panel for name in _NAMED_BY for panel in closed.pop(element.get(name, "").removeprefix("#"), ())
+        ):
+            target.attrib.pop("hidden", None)
+            target.attrib.pop("aria-hidden", None)
+            if element.tag == "button" and _HEADING.fullmatch(element.getparent().tag) is None:
+                element.tag = f"h{_above(target)}"
     for button in root.xpath("//h1//button | //h2//button | //h3//button | //h4//button | //h5//button | //h6//button"):
         button.tag = "span"
 
