@@ -20,7 +20,7 @@ _AGED = tuple(
         rf"\b(?:girls|boys|children|babies|twins|brothers|sisters|sons|daughters) of ({NUMBER})(?:[- ]({_UNIT})s?)?\b",
         # "Rowena, 14, was": a name within a sentence or on a line of its own, and no month.
         rf"(?-i:\b(?!January|February|March|April|May|June|July|August|September|October|November|December)[A-Z][a-z]{{2,14}}),"
-        rf" ({NUMBER})(?: ({_UNIT})s?)?(?=,| was| had| and \d| and [a-z]+ *\n| *\n| *$)",
+        rf" ({NUMBER})(?: ({_UNIT})s?)?(?=,|: | [–—-] | was| had| and \d| and [a-z]+ *\n| *\n| *$)",
         # As cells and lists of facts have it: "Girl, 5 months", "Male (14)", "Age: 7", a cell "7 years".
         rf"\b(?:girl|boy|child|baby|infant|male|female)\s*[,(;:/|•·–-]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)|]|$)",
         rf"(?:^|[\t\n]|[|•·] ?)({NUMBER})[- ]({_UNIT})s?(?:[- ]old)?(?=\t|\n| ?[|•·]|$)",

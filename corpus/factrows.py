@@ -24,6 +24,25 @@ _SEXES = {
 _AGE = re.compile(rf"\b({NUMBER})(?:[- ](day|week|month|year)s?)?\b", re.IGNORECASE)
 _HOURS = re.compile(r"\b(?:hours?|minutes?|newborn|(?:less than|under) (?:one|a|1) (?:day|week))\b", re.IGNORECASE)
 _OLDEST = 18
+_STRIP = 40  # words before a strip of facts at the head of a review
+_NAMED = {"sex": re.compile(r"\b(?:[Gg]ender|[Ss]ex)\s*:\s*(?P<value>[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl|[MF])\b")}
+
+
+# "Age: 15 years", "Boy", "7 weeks": the first cell of a strip of facts.
+_FACT = re.compile(
+    r"(?:boy|girl|male|female|twins?|siblings)(?:,? (?:aged )?\d.*)?|(?:aged? )?\d{1,2} (?:days?|weeks?|months?|years?)(?: old)?",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(
+    r"(?:themes?|category|harm|type|kind|published|name(?: used)?|year|gender|setting|area)", re.IGNORECASE
+)
+
+
+def is_fact_cell(text: str) -> bool:
+    """Whether a cell tells a fact of the child or the review, or is the label of one."""
+    label, _, value = text.strip().partition(":")
+    known = any(pattern.fullmatch(label.strip()) for pattern in (*_LABELS.values(), _FURTHER))
+    return known if value or ":" in text else known or _FACT.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +69,12 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
         if len(cells) == 2 and known[0] and not _is_header(known):
             found.setdefault(known[0], _cell(cells, 1, start))
             blank.append((start, end))
+        elif len(cells) > 2 and len(cells) % 2 == 0 and any(known[::2]) and not any(known[1::2]):
+            # "Age | 7 weeks | Sex | Female": labels and values by turns.
+            for place in range(0, len(cells), 2):
+                if known[place]:
+                    found.setdefault(known[place], _cell(cells, place + 1, start))  # type: ignore[arg-type]
+            blank.append((start, end))
         elif _is_header(known):
             labels = [label or "other" for label in known]
             blank.append((start, end))
@@ -61,6 +86,11 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
         elif "\t" not in line and len(line.split()) > _LONGEST:
             break
         start = end + 1
+    for name, pattern in _NAMED.items():
+        # "Gender: Female" in a strip of facts or on a line of them.
+        match = pattern.search(text) if name not in found else None
+        if match and len(text[: match.start()].split()) <= _STRIP:
+            found[name] = Told(text=match["value"], start=match.start("value"), end=match.end("value"))
     for low, high in blank:
         text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
     return {name: cell for name, cell in found.items() if name != "other"}, text

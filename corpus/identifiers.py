@@ -13,10 +13,14 @@ from corpus.vocabulary import Vocabulary
 _DATA = Path(__file__).parent / "data" / "identifiers.toml"
 # A pseudonym with an identifier in brackets, or an identifier with a pseudonym after it.
 _NAMED = re.compile(
-    r"""["']?(?P<name>[A-Z][a-z]+)["']?\s*\((?P<inside>[^()]+)\)|(?P<before>.*\d)\s*(?:[-:,]\s*["']?|["'(]+)(?P<name2>[A-Z][a-z]+)["')]*"""
+    r"""["']?(?P<name>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)["']?\s*\((?P<inside>[^()]+)\)|(?P<before>.*\d)\s*(?:[-:,]\s*["']?|["'(]+)(?P<name2>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)["')]*"""
 )
 # A pseudonym with the kind of review, and its year, in brackets: "Nell (LCSPR, 2022)".
 _OF_KIND = re.compile(r"""["']?(?P<name>[A-Z][a-z]{2,14})["']?\s*\((?P<kind>[A-Za-z ]+?)(?:,? (?P<year>20\d\d))?\)""")
+# The child before the reference in brackets: "Child K (BSCP 2021-02)", "CHILD P (OC21/P)".
+_CHILD_FIRST = re.compile(
+    r"(?P<name>(?:Child|Baby|Young Person|Family|CHILD|BABY|YOUNG PERSON|FAMILY) \w{1,14}(?: (?:and|&) \w{1,14})?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]"
+)
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
 
@@ -67,6 +71,12 @@ def heading_identifier(line: str) -> Mention | None:
         name = named["name"] or named["name2"]
         if inner is not None and inner.pseudonym in (None, name) and not _is_theme(name):
             return replace(inner, printed=stripped, start=0, end=len(stripped), pseudonym=name, inline=True)
+    first = _CHILD_FIRST.fullmatch(plain)
+    if first:
+        child, inner = heading_identifier(first["name"]), heading_identifier(first["inside"])
+        if child is not None and inner is not None and inner.inline and re.search(r"\d", inner.id):
+            also = (*inner.also, child.id)
+            return replace(inner, printed=stripped, start=0, end=len(stripped), pseudonym=child.id, also=also)
     of_kind = _OF_KIND.fullmatch(plain)
     if of_kind and _kind(_prefix(of_kind["kind"])) and not _is_theme(of_kind["name"]):
         name = of_kind["name"]

@@ -1,17 +1,24 @@
 """The order in which a person reads the lines of a page: boxes, columns, then down the page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from statistics import median
 
 from corpus.lines import Line, line
 from corpus.sheets import Rule
 
+_LARGE = 1.15  # of the usual size: type of a heading
+_CLEAR = 2.5  # of its own size: how much of the other column is empty beside a heading of both
+
 
 def in_order(found: Sequence[Line], boxes: Sequence[Rule] = ()) -> list[Line]:
-    """The lines in reading order, each with its region: what stands in a box together, columns one after the other."""
+    """The lines in reading order, each with its region: what stands in a box together, columns one after the other.
+
+    A box that holds none of the lines, a table's place, ends the columns above it where it lies across them.
+    """
     result: list[Line] = []
-    for number, (group, boxed) in enumerate(_regions([*found], [*boxes], False), 1):
+    empty = [box for box in boxes if not any(_within(one, box) for one in found)]
+    for number, (group, boxed) in enumerate(_regions([*found], [*boxes], False, empty), 1):
         for one in group:
             result.append(
                 Line(
@@ -33,18 +40,25 @@ def in_order(found: Sequence[Line], boxes: Sequence[Rule] = ()) -> list[Line]:
     return result
 
 
-def _regions(found: list[Line], boxes: list[Rule], boxed: bool) -> list[tuple[list[Line], bool]]:
+def _regions(
+    found: list[Line], boxes: list[Rule], boxed: bool, empty: Sequence[Rule] = ()
+) -> list[tuple[list[Line], bool]]:
     """Columns and boxes in reading order; each a run of lines from the top."""
     if not found:
         return []
     groups = _boxed(found, boxes) if boxes else []
     if groups:
-        return _around(found, groups, boxes, boxed)
+        return _around(found, groups, boxes, boxed, empty)
     gutter = _gutter(found)
     if gutter is None:
         return [(_row_wise(found), boxed)]
+    across = [_stand_in(box, 0) for box in empty if box.left < gutter < box.right]
+    aside = {id(one) for one in across}
     result: list[tuple[list[Line], bool]] = []
-    for band, columns in _bands(found, gutter):
+    for lines_of, columns in _bands([*found, *across], gutter, _over_both(found, gutter)):
+        band = [one for one in lines_of if id(one) not in aside]
+        if not band:
+            continue
         if not columns:
             result.append((band, boxed))
             continue
@@ -70,29 +84,24 @@ def _boxed(found: Sequence[Line], boxes: Sequence[Rule]) -> list[tuple[Rule, lis
 
 
 def _around(
-    found: Sequence[Line], groups: Sequence[tuple[Rule, list[Line]]], boxes: Sequence[Rule], boxed: bool
+    found: Sequence[Line],
+    groups: Sequence[tuple[Rule, list[Line]]],
+    boxes: Sequence[Rule],
+    boxed: bool,
+    empty: Sequence[Rule],
 ) -> list[tuple[list[Line], bool]]:
     """Boxes and what stands between them: each box is read whole, at its place among the other lines."""
     inside = {id(one): number for number, (_, group) in enumerate(groups) for one in group}
     stand_ins: dict[int, int] = {}
     items = [one for one in found if id(one) not in inside]
     for number, (box, _group) in enumerate(groups):
-        item = Line(
-            text="",
-            left=box.left,
-            right=box.right,
-            base=box.top + 8,
-            size=10,
-            bold=False,
-            indent=box.left,
-            region=number,
-        )
+        item = _stand_in(box, number)
         stand_ins[id(item)] = number
         items.append(item)
     result: list[tuple[list[Line], bool]] = []
     in_rows = _stand_in_rows([box for box, _ in groups])
     ordered = [sorted(items, key=lambda one: (round(one.base / 8), one.left))] if in_rows else None
-    for run in ordered or [run for run, _ in _regions(items, [], boxed)]:
+    for run in ordered or [run for run, _ in _regions(items, [], boxed, empty)]:
         plain: list[Line] = []
         for one in run:
             if id(one) not in stand_ins:
@@ -107,6 +116,20 @@ def _around(
         if plain:
             result.append((plain, boxed))
     return result
+
+
+def _stand_in(box: Rule, number: int) -> Line:
+    """A line without words in the place of a box."""
+    return Line(
+        text="",
+        left=box.left,
+        right=box.right,
+        base=box.top + 8,
+        size=10,
+        bold=False,
+        indent=box.left,
+        region=number,
+    )
 
 
 def _stand_in_rows(boxes: Sequence[Rule]) -> bool:
@@ -170,11 +193,27 @@ def _gutter(found: Sequence[Line]) -> float | None:
     return middle
 
 
-def _bands(found: Sequence[Line], gutter: float) -> list[tuple[list[Line], bool]]:
+def _over_both(found: Sequence[Line], gutter: float) -> frozenset[int]:
+    """The large lines that head both columns though they are short: beside each the other column is empty, above and below it is not."""
+    usual = median(one.size for one in found)
+    right = sorted(one.base for one in found if one.left >= gutter)
+    heads: set[int] = set()
+    for one in found:
+        if one.right > gutter or one.size < _LARGE * usual:
+            continue
+        above = [base for base in right if base <= one.base]
+        below = [base for base in right if base > one.base]
+        # One line alone may be a footer. The next line's base lies a line below its top.
+        if len(above) > 1 and len(below) > 1 and below[0] - usual - above[-1] >= _CLEAR * one.size:
+            heads.add(id(one))
+    return frozenset(heads)
+
+
+def _bands(found: Sequence[Line], gutter: float, over_both: Collection[int] = ()) -> list[tuple[list[Line], bool]]:
     """Runs of lines down the page: those across the gutter, and those beside it."""
     bands: list[tuple[list[Line], bool]] = []
     for one in sorted(found, key=lambda one: (round(one.base), one.left)):
-        beside = one.right <= gutter or one.left >= gutter
+        beside = (one.right <= gutter or one.left >= gutter) and id(one) not in over_both
         if bands and bands[-1][1] == beside:
             bands[-1][0].append(one)
         else:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import BlockKind, Page, Passage, Section, Span, cut, text_of
-from corpus.sections import Sectioned
+from corpus.sections import Sectioned, is_fact
 from corpus.sentences import sentences
 
 LONGEST = (
@@ -34,6 +34,8 @@ class _Piece:
     heading: str | None
     header: tuple[str, ...]
     leads: bool
+    fact: bool = False
+    """A row of a label and a short value, "Age | 7 weeks": such rows are one passage, since each says next to nothing."""
 
 
 def passages(
@@ -113,6 +115,7 @@ def _pieces(one: Sectioned) -> Iterator[_Piece]:
             heading=one.heading,
             header=block.header,
             leads=leads,
+            fact=is_fact(block),
         )
 
     leads = block.kind in (BlockKind.HEADING, BlockKind.TITLE) or block.text.rstrip().endswith(":")
@@ -159,7 +162,9 @@ def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 def _joins(group: Sequence[_Piece], piece: _Piece) -> bool:
     if all(one.leads and one.kind in (BlockKind.HEADING, BlockKind.TITLE) for one in group):
         return True
-    if not _same(group[-1], piece) or BlockKind.ROW in (piece.kind, group[-1].kind):
+    if not _same(group[-1], piece):
+        return False
+    if BlockKind.ROW in (piece.kind, group[-1].kind) and not (piece.fact and group[-1].fact):
         return False
     if piece.kind in (BlockKind.HEADING, BlockKind.TITLE):
         return False
@@ -223,8 +228,21 @@ def _quotable(group: Sequence[_Piece], spans: tuple[Span, ...], text: str) -> tu
     places = sentences(text)
     body = tuple(place for place in places if not _within(place, spans, headings))
     if group[-1].kind is BlockKind.ROW and body:
-        return ((body[0][0], body[-1][1]),)
+        rows = [piece for piece in group if piece.kind is BlockKind.ROW]
+        return ((body[0][0], body[-1][1]),) if len(rows) == 1 else _rows(rows, spans)
     return tuple((_past_number(text, start, end), end) for start, end in body or places)
+
+
+def _rows(rows: Sequence[_Piece], spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+    """Where each row stands in the text of the spans."""
+    found, offset = [], 0
+    for span in spans:
+        for row in rows:
+            first, last = row.spans[0], row.spans[-1]
+            if first.page == span.page and span.start <= first.start < span.end:
+                found.append((offset + first.start - span.start, offset + min(last.end, span.end) - span.start))
+        offset += span.end - span.start
+    return tuple(found)
 
 
 def _past_number(text: str, start: int, end: int) -> int:

@@ -11,11 +11,12 @@ from corpus.facets import review_facets
 from corpus.identifiers import Mention, leading_identifier, table
 from corpus.sections import heading_section
 
+_ROWS = 8  # rows in which a table at the head tells of the child
 _FIRST = 45  # words under the heading in which the child is brought in
 _MOST = 0.5  # of the document's words: case examples inside a longer report are fewer
 _LONGEST = 14  # words of a heading that names a review
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})?[.):]?|[ivx]{1,4}[.)]|[A-Z][.)])\s+")
-_NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14})['\"’”]?(?:'s story)?")
+_NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?)['\"’”]?(?:'s story)?")
 
 
 def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
@@ -27,7 +28,11 @@ def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
     total = sum(len(block.text.split()) for block in blocks)
     for level in levels:
         bodies = _bodies(blocks, level)
-        found = {n: body for n, body in bodies.items() if may_head(blocks[n]) and brings_in_a_child(body)}
+        found = {
+            n: body
+            for n, body in bodies.items()
+            if may_head(blocks[n]) and (brings_in_a_child(body) or _aged(blocks[n]))
+        }
         words = sum(len(block.text.split()) for body in found.values() for block in body)
         if len(found) > 1 and words >= _MOST * total:
             named = {n: by_title(blocks[n].text) for n in found}
@@ -54,6 +59,8 @@ def may_head(block: Block) -> bool:
 
 def brings_in_a_child(body: Sequence[Block]) -> bool:
     """Whether the first words of the running text tell the age of a child who was not spoken of before."""
+    if any(_is_row_of_a_child(block) for block in body[:_ROWS]):
+        return True
     words = " ".join(block.text for block in body if block.kind not in HEADINGS).split()[:_FIRST]
     ages: list[int] = []
 
@@ -65,6 +72,25 @@ def brings_in_a_child(body: Sequence[Block]) -> bool:
     stated = any(facet.name == "age" and facet.basis is Basis.STATED for facet in review_facets(text, where))
     match = re.search(table()["peers"]["introduces"], text)
     return stated and match is not None and match.start() <= ages[0]
+
+
+def _is_row_of_a_child(block: Block) -> bool:
+    """Whether a row or line of facts tells the child's age: "Subject | Boy, seven weeks", "Linnet · boy, 5 weeks · died"."""
+    parts = re.split(r"\t|\s[|•·]\s", block.text)
+    if block.kind in HEADINGS or len(parts) < 2 or len(block.text.split()) > _FIRST:
+        return False
+    return any(_tells_an_age(part.strip()) for part in parts)
+
+
+def _tells_an_age(text: str) -> bool:
+    return any(
+        facet.name == "age" and facet.basis is Basis.STATED for facet in review_facets(text, lambda start, end: ())
+    )
+
+
+def _aged(heading: Block) -> bool:
+    """Whether the heading itself tells the child's age: "Mina, 6 years: domestic abuse"."""
+    return _tells_an_age(_NUMBER.sub("", heading.text))
 
 
 def by_title(text: str) -> Mention:

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from corpus.document import HEADINGS, Block, BlockKind
 from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier, mentions, tells_of
 from corpus.peers import peers
+from corpus.running import told_in_turn
 from corpus.sections import heading_section
-from corpus.titles import is_group, is_label, titled
+from corpus.titles import is_group, is_label, referred_on_cover, shape, titled, without_bars
 
 COVER = 14  # blocks: a cover sheet and a title page together are hardly longer
-_NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14})['\"’”]?")
+_NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?)['\"’”]?")
 # "Linnet – a bruise with a story"
-_NAME_AND_THEME = re.compile(r"['\"‘“]?([A-Z][a-z]{2,14})['\"’”]?(?:\s[–-]\s|:\s)(?=\S+ \S)")
+_NAME_AND_THEME = re.compile(
+    r"['\"‘“]?([A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)['\"’”]?(?:, (?:aged )?[\w-]+(?: \w+)?)?(?:\s[–-]\s|:\s)(?=\S+ \S)"
+)
 _SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
 _CALLED = r"['\"“‘]?[A-Z][a-z]{2,}['\"”’]?"
 _REPORT_MENTIONS = re.compile(
@@ -23,25 +26,32 @@ _REPORT_MENTIONS = re.compile(
 # "Clover: neglect of dental health", "Learning from Kit": the name of the child in a title.
 _NAMED_FIRST = re.compile(
     r"(?:.*\b(?:[Bb]riefing|[Rr]eview|[Ss]ummary)(?: No\.? \d+)?\s*[:–-]\s*|[Ll]earning from )?"
-    r"(?P<name>[A-Z][a-z]{2,14})(?=\s*:|$|\s[–-]\s)"
+    r"(?P<name>[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)(?=\s*:|$|\s[–-]\s)"
 )
 _GROUP = re.compile(r"^(?:Family|Children|Cases|Babies|Siblings|Twins)\b|Family$|&")
 _CHILD = re.compile(r"^(?:Child|Baby|Young Person|Twin|Sibling|[A-Z]{1,4}\d)")
 _CODE = re.compile(r"\d\d")  # an identifier that is no name
 # "Malachi, 15", "Noor, five months", "Baby F, newborn", "Theo and Marcus, 10 and 12"
 _NAME_LINE = re.compile(
-    r"(?P<name>(?:Baby|Child) [A-Z]{1,2}|[A-Z][a-z]{2,14}(?:(?:, [A-Z][a-z]{2,14})*,? (?:and|&) [A-Z][a-z]{2,14})?)"
+    r"(?P<name>(?:Baby|Child) [A-Z]{1,2}|[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?(?:(?:, [A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)*,? (?:and|&) [A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)?)"
     r"(?:, (?:aged )?(?:newborn|unborn|(?:\d{1,2}|[a-z-]+)(?: (?:and|days?|weeks?|months?|years?|old|\d{1,2}|[a-z]+)){0,5}))?"
 )
 _FIRST_NAME = re.compile(
-    r"(?:[A-Z][\w ]{3,30}[.:] +)?(?P<name>(?:(?:Child|Baby|Swimmer|Pupil) (?=[A-Z]))?(?:[A-Z][a-z]{2,14}|(?<= )[A-Z]{1,2}))\b"
+    r"(?:[A-Z][\w ]{3,30}[.:] +)?(?P<name>(?:(?:Child|Baby|Swimmer|Pupil) (?=[A-Z]))?(?:[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?|(?<= )[A-Z]{1,2}))\b"
 )
 _NO_NAMES = frozenset(
     "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations Introduction "
     "He She They It Her His Their Mother Father Mum Dad Both Two Three Boy Girl Male Female Newborn Baby Child".split()
 )
+_FACTS = 6  # rows of a table of facts
+_NAME_LABEL = re.compile(
+    r"(?:child(?:'s)? )?(?:name(?: used| given)?|pseudonym(?: used)?|known as|called|referred to as)(?: in this review)?",
+    re.IGNORECASE,
+)
 _SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<second>\d{1,3})")
+LATEST = 40  # of 2040
 EARLIEST = 5  # of 2005: the year from which such series are met
+_NAME_WORDS = 3  # "Child K", "Young Person A": a longer name is a title
 _CELL = 6  # words: a longer cell tells of a review, a shorter one names it
 _BACK_MATTER = re.compile(
     r"(appendi(x|ces)|annex\w*|glossary|acronyms?|abbreviations|references|bibliography)\b", re.IGNORECASE
@@ -63,12 +73,15 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
 
     A document without any identifier is one review named by `title`; one whose table names several reviews is cut by rows.
     """
+    blocks = without_bars(blocks)
     heads = _with_years(titled(blocks, _heads(blocks))) or _names(blocks, title)
     named = _named_on_cover(blocks, title)
     if named is not None and _among_peers(named, blocks, heads):
         named = None
     if named is None and len({mention.id for mention in heads.values()}) < 2:
         heads = peers(blocks) or heads
+    if not heads and named is None:
+        heads = told_in_turn(blocks)
     distinct = {mention.id for mention in heads.values()}
     if named is not None and (len(distinct - {named.id}) < 2 or _are_its_children(named, distinct)):
         # A heading may say the code of the pseudonym on the cover.
@@ -148,11 +161,11 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
         mention = leading_identifier(block.text) if heading else heading_identifier(block.text)
         if mention is not None:
             found[number] = mention
-    weak = Counter(_shape(mention.printed) for mention in found.values() if not mention.inline)
+    weak = Counter(shape(mention.printed) for mention in found.values() if not mention.inline)
     found = {
         number: mention
         for number, mention in found.items()
-        if mention.inline or blocks[number].kind in HEADINGS or weak[_shape(mention.printed)] > 1
+        if mention.inline or blocks[number].kind in HEADINGS or weak[shape(mention.printed)] > 1
     }
     numbers = sorted(found)
     # A line of a contents list is followed at once by the next one; a heading has text under it.
@@ -180,7 +193,7 @@ def _with_years(heads: Mapping[int, Mention]) -> dict[int, Mention]:
         code = _SERIES.fullmatch(mention.printed)
         if code:
             series.setdefault(code["prefix"], []).append((place, int(code["first"]), int(code["second"])))
-    found = dict(heads)
+    found = dict(heads) | _with_years_inside(heads)
     for codes in series.values():
         years, serials = {first for _, first, _ in codes}, {second for _, _, second in codes}
         runs = len(years) < len(serials) or (len(years) == len(serials) and min(serials) < EARLIEST)
@@ -188,6 +201,29 @@ def _with_years(heads: Mapping[int, Mention]) -> dict[int, Mention]:
             for place, first, _ in codes:
                 found[place] = replace(found[place], year=2000 + first)
     return found
+
+
+def _with_years_inside(heads: Mapping[int, Mention]) -> dict[int, Mention]:
+    """The heads whose references of several parts hold the year: "HLV/21/LCSPR/1", "CSP20/L2", told by how it changes among them."""
+    alike: dict[str, list[int]] = {}
+    for place, mention in heads.items():
+        if mention.year is None and _CODE.search(mention.printed):
+            alike.setdefault(_form(mention.printed), []).append(place)
+    found: dict[int, Mention] = {}
+    for places in alike.values():
+        groups = [re.findall(r"\d+", heads[place].printed) for place in places]
+        columns = [[row[column] for row in groups] for column in range(min(map(len, groups), default=0))]
+        years = [of for of in columns if all(len(one) == 2 and EARLIEST < int(one) < LATEST for one in of)]
+        if len(places) > 1 and len(columns) > 1 and len(years) == 1 and len(set(years[0])) > 1:
+            for place, year in zip(places, years[0], strict=True):
+                found[place] = replace(heads[place], year=2000 + int(year))
+    return found
+
+
+def _form(text: str) -> str:
+    """The first letters of a reference and how many numbers it holds: those of one partnership are alike in it."""
+    letters = re.match(r"[A-Za-z]*", text)
+    return f"{letters[0] if letters else ''} {len(re.findall(r'[0-9]+', text))}"
 
 
 def _names(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
@@ -219,6 +255,12 @@ def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
         if len(line.split()) > 2 * _SHORT:
             continue
         found = mentions(line) or tuple(filter(None, [leading_identifier(line)]))
+        coded = [one for one in found if _CODE.search(one.id)]
+        if len(found) == 2 and len(coded) == 1:
+            # "Child K (BSCP 2021-02)": the child and the number of one review.
+            child = next(one for one in found if one is not coded[0])
+            also = tuple(dict.fromkeys((*coded[0].also, child.id)))
+            found = (replace(coded[0], pseudonym=coded[0].pseudonym or child.pseudonym or child.printed, also=also),)
         if len(found) == 1 and _REVIEW_WORDS.search(line) and found[0].printed != line.strip():
             return replace(found[0], printed=found[0].printed.strip("'\"“”‘’"))
     told = " ".join(block.text for block in blocks if block.kind is BlockKind.PARAGRAPH)
@@ -292,6 +334,9 @@ def _called(mention: Mention, blocks: Sequence[Block]) -> Mention:
     themed = _NAME_AND_THEME.match(mention.printed)
     if themed and any(re.search(rf"\b{themed[1]}\b", block.text) for block in blocks[:4]):
         return replace(mention, pseudonym=themed[1])
+    for block in blocks[:_FACTS]:
+        if name := _name_in_row(block):
+            return replace(mention, pseudonym=name)
     for block in blocks[:3]:
         line = _NAME_LINE.fullmatch(re.split(r"\s+[|•·]\s+", block.text.strip(), maxsplit=1)[0])
         if line and line["name"] not in _NO_NAMES and heading_section(line["name"]) is None:
@@ -302,6 +347,19 @@ def _called(mention: Mention, blocks: Sequence[Block]) -> Mention:
         if first and first["name"] not in _NO_NAMES and tells_of(first["name"], block.text[first.start("name") : 400]):
             return replace(mention, pseudonym=first["name"])
     return mention
+
+
+def _name_in_row(block: Block) -> str | None:
+    """The name that a row of facts gives the child: "Known as | Ansel", also under such a header."""
+    cells = [cell.strip() for cell in block.text.split("\t")]
+    if block.kind is not BlockKind.ROW or len(cells) < 2:
+        return None
+    pairs = zip(block.header, cells, strict=False) if block.header else zip(cells[::2], cells[1::2], strict=False)
+    for label, value in pairs:
+        name = re.match(r"(?:(?:Baby|Child) )?[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?(?=$|\s[(,])", value)
+        if name and _NAME_LABEL.fullmatch(label.strip(" :")) and name[0] not in _NO_NAMES:
+            return name[0]
+    return None
 
 
 def _closes(block: Block, level: int, *, apart: bool) -> bool:
@@ -329,6 +387,12 @@ def _starts_late(blocks: Sequence[Block], start: int) -> bool:
 
 def _whole(mention: Mention, blocks: Sequence[Block]) -> Stretch:
     mention = _called_on_cover(mention, blocks)
+    reference = None if _CODE.search(mention.id) else referred_on_cover(blocks[:COVER])
+    if reference is not None:
+        name = mention.pseudonym or (mention.printed if len(mention.printed.split()) <= _NAME_WORDS else None)
+        also = tuple(dict.fromkeys((*reference.also, mention.id, *mention.also)))
+        kind, year = reference.kind or mention.kind, reference.year or mention.year
+        mention = replace(reference, pseudonym=reference.pseudonym or name, kind=kind, year=year, also=also)
     return Stretch(mention=mention, blocks=tuple(blocks), aliases=aliases(mention))
 
 
@@ -357,7 +421,3 @@ def _called_on_cover(mention: Mention, blocks: Sequence[Block]) -> Mention:
 
 def _by_title(title: str) -> Mention:
     return Mention(id=title, printed=title, start=0, end=len(title))
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", text)))

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.document import Block, BlockKind, Section, cut
+from corpus.factrows import is_fact_cell
 from corpus.identifiers import heading_identifier, leading_identifier
 from corpus.sentences import sentences
 
@@ -24,6 +25,7 @@ _PLAIN = str.maketrans("’‘–—", "''--")
 _AFTER = re.compile(r"(?<=[\w)])\s*:\s|\s+[-–—]\s")
 _LONGEST_LABEL = 8  # words; "Actions:" is a label, a clause of twelve words before a colon is a sentence
 _LONGEST_LEAD = 2  # words
+_LONGEST_FACT = 25  # words of a row that tells a fact
 # Inside a part with a heading of its own only these openings say more than the heading does.
 _STRONG = (Section.GOOD_PRACTICE, Section.MISSED_OPPORTUNITIES, Section.PANEL_FEEDBACK)
 # After good practice such a sentence turns to what was not done, and what follows goes on with it.
@@ -162,7 +164,7 @@ def _first(name: str, text: str) -> Section | None:
 
 def label_section(text: str) -> Section | None:
     """The section that a label before a colon announces ("Key findings: ..."); None where there is none."""
-    match = _LABEL.match(text)
+    match = _LABEL.match(_NUMBER.sub("", text, count=1))
     if match is None or len(match[1].split()) > _LONGEST_LABEL:
         return None
     return heading_section(match[1])
@@ -229,6 +231,11 @@ def _cue(block: Block, part: _Part, cue: Section | None, *, told: bool) -> Secti
     `told`: whether something was told before; a review's first paragraph says what happened, however it judges it.
     """
     if block.kind is BlockKind.ROW:
+        # "Age | 7 weeks" and its like before the story are what there is to know of a review, and tell nothing.
+        if is_fact(block) and not part.explicit and cue in (None, Section.OTHER):
+            governed, label = _row_section(block), block.text.split("\t", 1)[0]
+            tells = governed not in (None, Section.CIRCUMSTANCES) and not is_fact_cell(f"{label}:")
+            return governed if tells else Section.OTHER
         return _row_section(block) or (None if part.explicit else cue)
     label = label_section(block.text)
     if label is not None:
@@ -248,6 +255,18 @@ def _cue(block: Block, part: _Part, cue: Section | None, *, told: bool) -> Secti
     if opening is Section.CIRCUMSTANCES and cue is not None:
         return cue
     return opening or cue
+
+
+def is_fact(block: Block) -> bool:
+    """Whether a row is labels beside short values, or short values under labels."""
+    cells = [cell for cell in block.text.split("\t") if cell.strip()]
+    return (
+        block.kind is BlockKind.ROW
+        and (not block.header or any(is_fact_cell(f"{label}:") for label in block.header))
+        and len(cells) > 1
+        and len(block.text.split()) <= _LONGEST_FACT
+        and not any(cell.rstrip().endswith(".") for cell in cells)
+    )
 
 
 def _row_section(block: Block) -> Section | None:

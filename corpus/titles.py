@@ -10,23 +10,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.document import HEADINGS, Block, BlockKind
+from corpus.factrows import is_fact_cell
 from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, table, tells_of
 from corpus.peers import brings_in_a_child, by_title, may_head
 from corpus.sections import heading_section
 from corpus.vocabulary import Vocabulary
 
 _LONGEST = 14  # words of a title, and of the line that refers
+_REFERENCE = 4  # words of a reference, at most
 _BETWEEN = 3  # lines such as "Published: May 2024" between the title and the reference
 _TOLD = 120  # words in which a text tells of the child whom its title names
 _APART = re.compile(r"\s*(?:[|:(),;]|\s[-–—]\s)\s*")
 _CODE = re.compile(r"\d")
 _PERSON = re.compile(
-    r"['\"‘“]?(?P<name>(?:(?:Child|Baby|Young Person|Family) )?[A-Z][a-z]{1,14}|(?:Child|Baby|Family) [A-Z]{1,2}\d{0,2})['\"’”]?"
+    r"['\"‘“]?(?P<name>(?:(?:Child|Baby|Young Person|Family) )?[A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?|(?:Child|Baby|Family) [A-Z]{1,2}\d{0,2})['\"’”]?"
 )
 # A reference of a form of its own after a label: "OSCP 23-03", "2023-11", "07/23".
 _OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}"
+# "2021/02 Baby Wren"; "2021/22" is a financial year.
+_YEAR_AND_SERIAL = r"(?:19|20)(?P<year>\d\d)[/-]0*(?P<serial>\d{1,3})(?![\w/-])"
 _LAST_WORDS = (
-    r"(?:^|\s)[(\[]?(?:(?:[Rr]eview |[Cc]ase )?[Rr]ef(?:erence)?\.?:?\s*)?"
+    r"(?:^|\s)[(\[]?(?:(?:(?:[Rr]eview |[Cc]ase )?[Rr]ef(?:erence)?\.?:?|(?:[Ff]ull |[Tt]he )?(?:[Rr]eport|[Rr]eview|[Ss]ource):)\s*)?"
     r"(?P<reference>[A-Z][^()\[\].;,]{2,28}\d[^()\[\].;,\s]{0,6})[)\]]?\.?$"
 )
 Rank = tuple[str, int]
@@ -38,6 +42,7 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
     Titles are of one rank, and most references have one: a heading over one reference alone is that of a part.
     """
     found = {n: one for n in range(len(blocks)) if (one := heads.get(n) or _reference(blocks, n)) is not None}
+    found |= _within_titles(blocks, found)
     above = {
         n: title for n, one in found.items() if _CODE.search(one.id) and (title := _title_of(blocks, n)) is not None
     }
@@ -60,15 +65,37 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
     return _completed(blocks, moved, rank)
 
 
+def _within_titles(blocks: Sequence[Block], found: Mapping[int, Mention]) -> dict[int, Mention]:
+    """Headings with a reference of the reviews' own series in their midst, where a title of two lines runs around it."""
+    series = Counter(shape(one.printed) for one in found.values() if _CODE.search(one.id))
+    known = {one.id for one in found.values()}
+    within: dict[int, Mention] = {}
+    for number, block in enumerate(blocks):
+        if block.kind not in HEADINGS or number in found or len(block.text.split()) > _LONGEST:
+            continue
+        coded = [one for one in mentions(block.text) if _CODE.search(one.id)]
+        if len(coded) == 1 and coded[0].id not in known and series[shape(coded[0].printed)] > 1:
+            within[number] = coded[0]
+    return within
+
+
+def shape(text: str) -> str:
+    """What a reference looks like: capitals as A, words as a, digits as 9."""
+    return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", text)))
+
+
 def _referred_to_last(blocks: Sequence[Block]) -> dict[int, Mention]:
     """The titles of reviews that give their reference as their last words, "(RR 4/23)": two at least, most of their rank."""
+    texts = Counter(block.text for block in blocks if block.kind in HEADINGS)
+    # A question for a title ("Why did the school have the only full picture?") may read like the name of a part.
+    once = {n for n, block in enumerate(blocks) if texts[block.text] == 1 and 1 < len(block.text.split()) <= _LONGEST}
     for level in sorted({block.level for block in blocks if block.kind is BlockKind.HEADING}):
         places = [n for n, block in enumerate(blocks) if block.kind in HEADINGS and 0 < block.level <= level]
         found: dict[int, Mention] = {}
         for place, end in zip(places, [*places[1:], len(blocks)], strict=True):
             last = re.search(_LAST_WORDS, blocks[end - 1].text) if end > place + 1 else None
             mention = _labelled(last["reference"].strip()) if last else None
-            if mention is not None and _CODE.search(mention.id) and _is_title(blocks[place]):
+            if mention is not None and _CODE.search(mention.id) and (_is_title(blocks[place]) or place in once):
                 found[place] = _named(mention, blocks, place, place)
         of_level = sum(blocks[place].level == level for place in places)
         if len({one.id for one in found.values()}) > 1 and 2 * len(found) > of_level:
@@ -85,9 +112,13 @@ def _reference(blocks: Sequence[Block], number: int) -> Mention | None:
         cells = [cell.strip() for cell in block.text.split("\t") if cell.strip()]
         if len(cells) == 2 and _announces(cells[0]):
             return _labelled(cells[1])
+        if len(cells) == 1:
+            return None if block.header else _leads(block)
         alone = not _beside(blocks, number, -1, len(cells)) and not _beside(blocks, number, 1, len(cells))
-        coded = [mention for cell in cells if (mention := heading_identifier(cell)) and _CODE.search(mention.id)]
-        return coded[0] if alone and len(cells) == 2 and len(coded) == 1 else None
+        coded = [mention for cell in cells if _is_coded(cell) and (mention := heading_identifier(cell))]
+        # "LCSPR 02-19 | Boy | 4 months | Survived" right under a title is a strip of facts.
+        strip = len(cells) == 2 or (number > 0 and _is_title(blocks[number - 1]) and any(map(is_fact_cell, cells)))
+        return coded[0] if alone and strip and len(coded) == 1 else None
     if block.kind not in (BlockKind.PARAGRAPH, *HEADINGS):
         return None
     label = re.match(rf"(?:{table()['titles']['label']})\s*:\s*", block.text, re.IGNORECASE)
@@ -97,13 +128,24 @@ def _reference(blocks: Sequence[Block], number: int) -> Mention | None:
     if not under and block.kind not in HEADINGS:
         return None
     coded = list({one.id: one for one in mentions(block.text) if _CODE.search(one.id)}.values())
+    if block.kind in HEADINGS and (leads := _leads(block)) is not None:
+        return leads
     if len(coded) != 1:
         return None
     before, after = block.text[: coded[0].start], block.text[coded[0].end :]
-    if block.kind in HEADINGS and not before and re.match(r"\s+['\"‘“]?[A-Z]", after):
-        return coded[0]
     set_apart = not after.strip(" )]") or _APART.match(after)
     return coded[0] if under and set_apart and not _says_more(before) else None
+
+
+def _leads(block: Block) -> Mention | None:
+    """The one reference that a heading or bar begins with, a title after it: "LR 01/19 Linnet"; None where it has none."""
+    coded = list({one.id: one for one in mentions(block.text) if _CODE.search(one.id)}.values())
+    own = re.match(_YEAR_AND_SERIAL, block.text) if not coded else None
+    if own is not None and int(own["serial"]) != int(own["year"]) + 1:
+        coded = [one for one in (_of_its_own_form(own[0]),) if one is not None]
+    if len(coded) != 1 or coded[0].start:
+        return None
+    return coded[0] if re.match(r"\s+['\"‘“]?[A-Z]|\s*$", block.text[coded[0].end :]) else None
 
 
 def _says_more(before: str) -> bool:
@@ -120,6 +162,20 @@ def _labelled(text: str) -> Mention | None:
         return None
     also = [part for part in others if _CODE.search(part) and len(part.split()) <= 3]
     return replace(mention, also=(*mention.also, *also))
+
+
+def referred_on_cover(blocks: Sequence[Block]) -> Mention | None:
+    """The one reference that lines or rows of a cover announce ("Reference AMSCP 2021/02"); None for none, or several."""
+    found: dict[str, Mention] = {}
+    announced = rf"(?:^|[|\t\n])\s*(?:{table()['titles']['label']})\s*[:|\t]?\s+(?P<rest>[^|\t\n]+)"
+    for block in blocks:
+        for match in re.finditer(announced, block.text, re.IGNORECASE):
+            words = match["rest"].split()[:_REFERENCE]
+            tries = (" ".join(words[:count]).rstrip(",;.") for count in range(len(words), 0, -1))
+            mention = next((one for text in tries if _CODE.search(text) and (one := _labelled(text))), None)
+            if mention is not None:
+                found.setdefault(mention.id, mention)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _of_its_own_form(text: str) -> Mention | None:
@@ -140,7 +196,7 @@ def _of_its_own_form(text: str) -> Mention | None:
 def _title_of(blocks: Sequence[Block], number: int) -> int | None:
     """Where the title of a reference stands: in the same row or heading, or above it with at most a few labels between."""
     block = blocks[number]
-    if _is_title(block) and (len(_cells(block)) == 2 or (block.kind in HEADINGS and _title_text(block))):
+    if _is_title(block) and (len(_cells(block)) == 2 or _title_text(block)):
         return number
     for above in range(number - 1, max(number - 2 - _BETWEEN, -1), -1):
         if _is_title(blocks[above]) and _title_text(blocks[above]):
@@ -159,7 +215,8 @@ def _is_title(block: Block) -> bool:
         return False
     if not re.search("[a-z]{2}", text) or is_group(text):
         return False
-    bar = block.kind is BlockKind.ROW and not _announces(_cells(block)[0])
+    first = _cells(block)[0]
+    bar = block.kind is BlockKind.ROW and not _announces(first) and not is_fact_cell(first)
     return block.kind in HEADINGS or (bar and len(_cells(block)) <= 2)
 
 
@@ -196,17 +253,39 @@ def _title_text(block: Block) -> str:
     """The words of a title without the reference beside them; empty where it is nothing but a reference."""
     words = [cell for cell in _cells(block) if not (one := heading_identifier(cell)) or not _CODE.search(one.id)]
     text = " ".join(words)
-    coded = [one for one in mentions(text) if _CODE.search(one.id)]
-    if block.kind in HEADINGS and coded and coded[0].start == 0:
-        text = text[coded[0].end :]
+    if block.kind in HEADINGS or len(_cells(block)) == 1:
+        coded = [one for one in mentions(text) if _CODE.search(one.id)] or [
+            one for one in (_leads(replace(block, text=text)),) if one is not None
+        ]
+        text = f"{text[: coded[0].start]}{text[coded[0].end :]}" if coded else text
+        text = " ".join(text.split())
     return text.strip(" |:–—-").rstrip(".")
 
 
 def _beside(blocks: Sequence[Block], number: int, step: int, cells: int) -> bool:
-    """Whether the neighbour is a row of as many cells, so that the row is one of a table's."""
+    """Whether the row is one of a table's: it has a header, or its neighbour has as many cells and names a review too."""
+    if blocks[number].header:
+        return True
     other = number + step
     inside = 0 <= other < len(blocks) and blocks[other].kind is BlockKind.ROW
-    return bool(blocks[number].header) or (inside and len(_cells(blocks[other])) == cells)
+    same = inside and len(_cells(blocks[other])) == cells
+    return same and any(_is_coded(cell) for cell in _cells(blocks[other]))
+
+
+def without_bars(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, none with a bar for its header: "RR 4/23 | Overnight sleeping" above a strip of facts heads a review and no table."""
+    return [
+        replace(block, header=())
+        if any(_is_coded(cell) for cell in block.header) and not _announces(block.header[0].strip())
+        else block
+        for block in blocks
+    ]
+
+
+def _is_coded(cell: str) -> bool:
+    """Whether a cell is a reference with a number in it."""
+    mention = heading_identifier(cell)
+    return mention is not None and _CODE.search(mention.id) is not None
 
 
 def _named(mention: Mention, blocks: Sequence[Block], title: int, number: int) -> Mention:
@@ -223,7 +302,7 @@ def _named(mention: Mention, blocks: Sequence[Block], title: int, number: int) -
         if (person := _PERSON.fullmatch(part.strip())) and _is_told_of(person["name"], told)
     ]
     group = re.search(
-        r"\bthe (?P<name>[A-Z][a-z]{2,14}) (?:children|family|siblings|brothers|sisters|twins)\b",
+        r"\bthe (?P<name>[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?) (?:children|family|siblings|brothers|sisters|twins)\b",
         f"{text}; {beside}",
     )
     names += [group["name"]] if group else []

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,11 +17,13 @@ from corpus.sections import heading_section
 _BULLET = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\uf0b7)\s+")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}\.?|\(?[a-z]\)|[ivx]+\.)\s+\S")
 _RULE = re.compile(r"^\s*(?:([=_~#*-])\s?)(?:\1\s?){3,}$")
+_DRAWN = re.compile(r"^(?:\+[-=+:]+\+|\|.*\|)$")  # of a table drawn with signs
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
 _MAIL = re.compile(r"^(from|sent|date|to|cc|bcc|subject|attachments?|importance):\s", re.IGNORECASE)
 _FIELD = re.compile(r"^[A-Z][A-Za-z ]{2,28}:\s")
 _RUNNING_WORDS = 25  # a longer paragraph that recurs is a quotation, not a running line
 _HEADING_WORDS = 12
+_TITLE_LINES = 3  # a title, and its reference or date
 _UNWRAPPED = 200  # characters: nobody wraps lines so long
 _WRAPPED = 48  # characters: hard-wrapped lines are hardly ever shorter
 
@@ -85,8 +87,20 @@ def _paragraphs(sheet: str, page: int, known: Counter[str], parted: str) -> Iter
     """The paragraphs of a page: parted by blank lines, or as `parted` says; a bullet or a field begins one of its own."""
     # A line of signs parts what stands above it from what stands below.
     ruled = "\n".join("" if _RULE.match(line) else line for line in sheet.split("\n"))
-    for chunk in re.split(parted, ruled):
-        lines = [line.strip() for line in chunk.split("\n") if line.strip()]
+    chunks = [[line.strip() for line in chunk.split("\n") if line.strip()] for chunk in re.split(parted, ruled)]
+    chunks = [lines for lines in chunks if lines]
+    for place, lines in enumerate(chunks):
+        if all(_DRAWN.match(line) for line in lines):
+            yield from _rows(lines, page)
+            continue
+        titles = _titles(lines, chunks[place + 1] if place + 1 < len(chunks) else ())
+        for number, title in enumerate(titles):
+            yield replace(
+                _paragraph(title, BlockKind.PARAGRAPH, page, known),
+                kind=BlockKind.PARAGRAPH if number else BlockKind.HEADING,
+            )
+        if titles:
+            continue
         group: list[str] = []
         kind, width = BlockKind.PARAGRAPH, max(map(len, lines), default=0)
         for number, line in enumerate(lines):
@@ -100,6 +114,49 @@ def _paragraphs(sheet: str, page: int, known: Counter[str], parted: str) -> Iter
             group.append(line[bullet.end() :] if bullet else line)
         if group:
             yield _paragraph(group, kind, page, known)
+
+
+def _rows(lines: Sequence[str], page: int) -> Iterator[_Paragraph]:
+    """The rows of a table drawn with signs, their cells parted by tabs; a row without a first cell goes on with the one above."""
+    rows: list[list[str]] = []
+    for line in lines:
+        if line.startswith("|"):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            if rows and not cells[0] and len(cells) == len(rows[-1]):
+                rows[-1] = [f"{above} {below}".strip() for above, below in zip(rows[-1], cells, strict=True)]
+            else:
+                rows.append(cells)
+    for cells in rows:
+        yield _Paragraph(page=page, kind=BlockKind.ROW, text="\t".join(cells))
+
+
+def _titles(lines: Sequence[str], following: Sequence[str]) -> list[list[str]]:
+    """The title that a group of short lines above running text is, and what else stands under it, each line by line; else none.
+
+    "1. Mina, 6 years: domestic abuse" above "Learning review LR-A" above the first paragraph.
+    """
+    told = " ".join(following)
+    prose = re.search(r"[.?!][\"'”’)]*$", told) and len(told.split()) > _HEADING_WORDS
+    if (
+        not prose
+        or _is_loud(following[0])
+        or len(lines) > _TITLE_LINES
+        or any(_BULLET.match(line) for line in (*lines, told))
+    ):
+        return []
+    titles: list[list[str]] = []
+    for line in lines:
+        if titles and (line[:1].islower() or _runs_on(titles[-1][-1], line, len(line))):
+            titles[-1].append(line)
+        else:
+            titles.append([line])
+    first = " ".join(titles[0])
+    if not re.match(r"[\"'“‘(]?[A-Z0-9]", first) or _MAIL.match(first) or _FIELD.match(first):
+        return []
+    if sum(bool(_NUMBERED.match(line)) for line in lines) > 1:
+        return []
+    short = all(len(" ".join(title).split()) <= _HEADING_WORDS for title in titles)
+    return titles if short and not any(title[-1].endswith((".", ",", ";", ":", "!")) for title in titles) else []
 
 
 def _stands_alone(line: str) -> bool:
