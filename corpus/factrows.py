@@ -69,7 +69,7 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
         if len(cells) == 2 and known[0] and not _is_header(known):
             found.setdefault(known[0], _cell(cells, 1, start))
             blank.append((start, end))
-        elif len(cells) > 2 and len(cells) % 2 == 0 and any(known[::2]) and not any(known[1::2]):
+        elif len(cells) > 2 and len(cells) % 2 == 0 and all(known[::2]) and not any(known[1::2]):
             # "Age | 7 weeks | Sex | Female": labels and values by turns.
             for place in range(0, len(cells), 2):
                 if known[place]:

@@ -19,7 +19,11 @@ _NAMED = re.compile(
 _OF_KIND = re.compile(r"""["']?(?P<name>[A-Z][a-z]{2,14})["']?\s*\((?P<kind>[A-Za-z ]+?)(?:,? (?P<year>20\d\d))?\)""")
 # The child before the reference in brackets: "Child K (BSCP 2021-02)", "CHILD P (OC21/P)".
 _CHILD_FIRST = re.compile(
-    r"(?P<name>(?:Child|Baby|Young Person|Family|CHILD|BABY|YOUNG PERSON|FAMILY) \w{1,14}(?: (?:and|&) \w{1,14})?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]"
+    r"(?P<name>(?:Child|Baby|Young Person|Family|CHILD|BABY|YOUNG PERSON|FAMILY) \w{1,14}(?: (?:and|&) \w{1,14})?)"
+    r"\s*[(\[](?P<inside>[^()\[\]]+)[)\]]"
+)
+_AND_FAMILY = re.compile(
+    r" (?:and|&) (?:(?:his|her|their|a|two|three) )?(?:\w+ )?(?:siblings?|brothers?|sisters?|twins?)\b"
 )
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
@@ -116,6 +120,9 @@ def leading_identifier(line: str) -> Mention | None:
     joined = table()["joined"]
     stripped = line.strip().rstrip(":. ")
     plain = stripped.translate(_PLAIN)
+    family = _AND_FAMILY.search(plain)
+    if family and (alone := leading_identifier(f"{stripped[: family.start()]}{stripped[family.end() :]}")) is not None:
+        return alone
     before = re.match(joined["number"], plain, re.IGNORECASE)
     if before and before.end() < len(plain):
         inner = leading_identifier(stripped[before.end() :])

@@ -7,6 +7,7 @@ from statistics import median
 from corpus.lines import Line, line
 from corpus.sheets import Rule
 
+_FULL = 20  # lines of a page that is no cover
 _LARGE = 1.15  # of the usual size: type of a heading
 _CLEAR = 2.5  # of its own size: how much of the other column is empty beside a heading of both
 
@@ -178,9 +179,11 @@ def _gutter(found: Sequence[Line]) -> float | None:
     fewest = min(crossed[first:last])
     if fewest > 0.3 * len(found):
         return None
+    # A page number in the middle of the foot crosses the strip and is no reason against it.
+    spared = fewest + (len(found) >= _FULL)
     best, start = (0, 0.0), None
     for x in range(first, last + 1):
-        if x < last and crossed[x] == fewest:
+        if x < last and crossed[x] <= spared:
             start = x if start is None else start
         elif start is not None:
             best, start = max(best, (x - start, low + (start + x) / 2)), None

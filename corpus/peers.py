@@ -4,13 +4,17 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from corpus.document import HEADINGS, Basis, Block, BlockKind
 from corpus.facets import review_facets
 from corpus.identifiers import Mention, leading_identifier, table
 from corpus.sections import heading_section
+from corpus.vocabulary import Vocabulary
 
+_ALIKE = 2  # labels that a further review shares with the others
+_LABEL = 8  # words of a label
 _ROWS = 8  # rows in which a table at the head tells of the child
 _FIRST = 45  # words under the heading in which the child is brought in
 _MOST = 0.5  # of the document's words: case examples inside a longer report are fewer
@@ -33,11 +37,34 @@ def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
             for n, body in bodies.items()
             if may_head(blocks[n]) and (brings_in_a_child(body) or _aged(blocks[n]))
         }
+        if len(found) > 1:
+            alike = _labels_of_most(found.values())
+            found |= {
+                n: body
+                for n, body in bodies.items()
+                if n not in found and may_head(blocks[n]) and len(alike & _labels(body)) >= _ALIKE
+            }
         words = sum(len(block.text.split()) for body in found.values() for block in body)
         if len(found) > 1 and words >= _MOST * total:
             named = {n: by_title(blocks[n].text) for n in found}
             return named if len({mention.id for mention in named.values()}) > 1 else {}
     return {}
+
+
+def _labels_of_most(bodies: Collection[Sequence[Block]]) -> frozenset[str]:
+    """The headings and labels of parts that most of the reviews have: what one of them looks like."""
+    counted = Counter(label for body in bodies for label in _labels(body))
+    return frozenset(label for label, count in counted.items() if 2 * count > len(bodies))
+
+
+def _labels(body: Sequence[Block]) -> frozenset[str]:
+    """The headings of parts under a heading, and what stands before a colon or full stop at the beginning of paragraphs."""
+    found = set()
+    for block in body:
+        label = block.text if block.kind in HEADINGS else re.split(r"[:.] ", block.text, maxsplit=1)[0]
+        if len(label.split()) <= _LABEL and heading_section(label) is not None:
+            found.add(label.strip(" :.").casefold())
+    return frozenset(found)
 
 
 def _bodies(blocks: Sequence[Block], level: int) -> Mapping[int, Sequence[Block]]:
@@ -101,9 +128,15 @@ def by_title(text: str) -> Mention:
     plain = _NUMBER.sub("", text).strip()
     label = re.match(table()["peers"]["label"], plain, re.IGNORECASE)
     printed = label[0].strip() if label else plain.rstrip(":. ")
-    name = _NAME.fullmatch(printed)
+    # "Briefing 1 – Iris, masking": the name before the theme.
+    after = _NAME.match(plain[label.end() :].lstrip(" :.–—-")) if label else None
+    name = _NAME.fullmatch(printed) or (
+        after if after and re.match(r"$|,|:| [–-]", after.string[after.end() :]) else None
+    )
+    if name and Vocabulary.shipped().concepts_in(name[1].lower()):
+        name = None
     return Mention(
-        id=name[1] if name else " ".join(printed.split()),
+        id=name[1] if name and not label else " ".join(printed.split()),
         printed=printed,
         start=0,
         end=len(printed),

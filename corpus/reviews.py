@@ -31,17 +31,23 @@ _NAMED_FIRST = re.compile(
 _GROUP = re.compile(r"^(?:Family|Children|Cases|Babies|Siblings|Twins)\b|Family$|&")
 _CHILD = re.compile(r"^(?:Child|Baby|Young Person|Twin|Sibling|[A-Z]{1,4}\d)")
 _CODE = re.compile(r"\d\d")  # an identifier that is no name
+_CALLS = "[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?"
 # "Malachi, 15", "Noor, five months", "Baby F, newborn", "Theo and Marcus, 10 and 12"
 _NAME_LINE = re.compile(
-    r"(?P<name>(?:Baby|Child) [A-Z]{1,2}|[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?(?:(?:, [A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)*,? (?:and|&) [A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)?)"
+    rf"(?P<name>(?:Baby|Child) [A-Z]{{1,2}}|{_CALLS}(?:(?:, {_CALLS})*,? (?:and|&) {_CALLS})?)"
     r"(?:, (?:aged )?(?:newborn|unborn|(?:\d{1,2}|[a-z-]+)(?: (?:and|days?|weeks?|months?|years?|old|\d{1,2}|[a-z]+)){0,5}))?"
 )
 _FIRST_NAME = re.compile(
-    r"(?:[A-Z][\w ]{3,30}[.:] +)?(?P<name>(?:(?:Child|Baby|Swimmer|Pupil) (?=[A-Z]))?(?:[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?|(?<= )[A-Z]{1,2}))\b"
+    r"(?:[A-Z][\w ]{3,30}[.:] +)?(?P<name>(?:(?:Child|Baby|Swimmer|Pupil) (?=[A-Z]))?"
+    r"(?:[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?|(?<= )[A-Z]{1,2}))\b"
 )
 _NO_NAMES = frozenset(
-    "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations Introduction "
-    "He She They It Her His Their Mother Father Mum Dad Both Two Three Boy Girl Male Female Newborn Baby Child".split()
+    (
+        "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations "
+        "Introduction There When What Where Why Nobody Everyone Somebody Police School Although While During "
+        "Following Neither Each Most One Not Some In At On After Before He She They It Her His Their Mother "
+        "Father Mum Dad Both Two Three Boy Girl Male Female Newborn Baby Child"
+    ).split()
 )
 _FACTS = 6  # rows of a table of facts
 _NAME_LABEL = re.compile(

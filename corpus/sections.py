@@ -233,8 +233,9 @@ def _cue(block: Block, part: _Part, cue: Section | None, *, told: bool) -> Secti
     if block.kind is BlockKind.ROW:
         # "Age | 7 weeks" and its like before the story are what there is to know of a review, and tell nothing.
         if is_fact(block) and not part.explicit and cue in (None, Section.OTHER):
-            governed, label = _row_section(block), block.text.split("\t", 1)[0]
-            tells = governed not in (None, Section.CIRCUMSTANCES) and not is_fact_cell(f"{label}:")
+            first = block.text.split("\t", 1)[0]
+            governed = _row_section(block)
+            tells = governed not in (None, Section.CIRCUMSTANCES) and not is_fact_cell(f"{first}:")
             return governed if tells else Section.OTHER
         return _row_section(block) or (None if part.explicit else cue)
     label = label_section(block.text)

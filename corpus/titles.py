@@ -23,10 +23,16 @@ _TOLD = 120  # words in which a text tells of the child whom its title names
 _APART = re.compile(r"\s*(?:[|:(),;]|\s[-–—]\s)\s*")
 _CODE = re.compile(r"\d")
 _PERSON = re.compile(
-    r"['\"‘“]?(?P<name>(?:(?:Child|Baby|Young Person|Family) )?[A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?|(?:Child|Baby|Family) [A-Z]{1,2}\d{0,2})['\"’”]?"
+    r"['\"‘“]?(?P<name>(?:(?:Child|Baby|Young Person|Family) )?[A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?|"
+    r"(?:Child|Baby|Family) [A-Z]{1,2}\d{0,2})['\"’”]?"
 )
 # A reference of a form of its own after a label: "OSCP 23-03", "2023-11", "07/23".
 _OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}"
+# "Review OV/R4 of 2020" under a title.
+_NAMED = (
+    rf"(?:[Oo]ur |[Ll]ocal )?(?:[Rr]eview|[Cc]ase|[Rr]eport|[Bb]riefing) (?P<own>{_OWN_FORM})"
+    r"(?: (?:of |in )?\(?(?P<year>20\d\d)\)?)?\.?"
+)
 # "2021/02 Baby Wren"; "2021/22" is a financial year.
 _YEAR_AND_SERIAL = r"(?:19|20)(?P<year>\d\d)[/-]0*(?P<serial>\d{1,3})(?![\w/-])"
 _LAST_WORDS = (
@@ -127,6 +133,9 @@ def _reference(blocks: Sequence[Block], number: int) -> Mention | None:
     under = number > 0 and _is_title(blocks[number - 1])
     if not under and block.kind not in HEADINGS:
         return None
+    named = re.fullmatch(_NAMED, block.text.strip()) if under else None
+    if named is not None and (own := _of_its_own_form(named["own"])) is not None:
+        return replace(own, year=int(named["year"]) if named["year"] else own.year)
     coded = list({one.id: one for one in mentions(block.text) if _CODE.search(one.id)}.values())
     if block.kind in HEADINGS and (leads := _leads(block)) is not None:
         return leads
