@@ -42,7 +42,7 @@ class Question:
 
     `topic` are the question's own content words, lower case, without what became a signal: the words an answer must cover.
     `unknown` are review identifiers that were named and are not in the library. `by_model` says that a language model worded
-    `standalone`.
+    `standalone`. `pointed`: the reviews it is limited to were pointed at in a conversation ("was she safe then?") and not named.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Question:
     topic: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     by_model: bool = False
+    pointed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,11 +159,19 @@ class Assistant:
         carried = (
             () if read.filters.reviews or not history else self._carried(put_right.text, history, filters, without)
         )
-        if carried:
+        own = self._read(put_right.text, filters, without) if history else read
+        if carried and own.topic:
             # What was shown stands for what it was about: the turn's own words are what is looked for among it.
-            read = self._read(put_right.text, filters, without)
+            read = own
         signals = (*put_right.signals, *read.signals, *carried)
-        return replace(read, text=question, standalone=alone, signals=signals, kind=answered_as(read, kind))
+        return replace(
+            read,
+            text=question,
+            standalone=alone,
+            signals=signals,
+            kind=answered_as(read, kind),
+            pointed=bool(read.filters.reviews) and not own.filters.reviews,
+        )
 
     def themes(self) -> "Matrix":
         """Which themes the reviews touch, with the evidence behind each."""

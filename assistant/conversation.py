@@ -10,7 +10,17 @@ from collections.abc import Callable, Collection, Sequence
 
 from assistant.changing import added, changed, left_out_too, taken_back
 from assistant.pointing import Shown, pointing, with_subject
-from assistant.turns import after_lead, core_of, fragment_of, mark_of, whole, without_courtesy, without_lead
+from assistant.turns import (
+    after_lead,
+    begins,
+    core_of,
+    cues,
+    fragment_of,
+    mark_of,
+    whole,
+    without_courtesy,
+    without_lead,
+)
 from corpus.vocabulary import Vocabulary
 
 
@@ -27,10 +37,30 @@ def standalone(
     `shown` gives the reviews that the answer to a question shows, in order. It is asked only where
     the turn points to them. `places` are the partnerships' places loaded, which can take each other's place.
     """
-    before: str | None = None
+    told: list[str] = []
     for said in filter(None, map(str.strip, (*history, turn))):
-        before = said if before is None else _elsewhere(said, before, places) or _next(said, before, shown, vocabulary)
-    return before or turn
+        if not told:
+            told.append(said)
+            continue
+        before = told[-1]
+        told.append(
+            _elsewhere(said, before, places)
+            or _meant(said, before, places, shown, vocabulary)
+            or _next(said, before, shown, vocabulary, earlier=told[:-1])
+        )
+    return told[-1] if told else turn
+
+
+def _meant(
+    turn: str, before: str, places: Collection[str], shown: Callable[[str], Shown], vocabulary: Vocabulary
+) -> str | None:
+    """The last question of the place that was meant ("sorry, I meant Carrowshire"), and what the turn asks there besides; else None."""
+    for pattern in cues()["meant"]:
+        match = re.fullmatch(rf"(?i){pattern}", turn.rstrip("?!. "))
+        there = _elsewhere(match["new"], before, places) if match else None
+        if match is not None and there is not None:
+            return _next(match["rest"], there, shown, vocabulary) if match["rest"] else there
+    return None
 
 
 def _elsewhere(turn: str, before: str, places: Collection[str]) -> str | None:
@@ -46,13 +76,23 @@ def _elsewhere(turn: str, before: str, places: Collection[str]) -> str | None:
     return added(before, f"in {new}", "partnership")
 
 
-def _next(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary) -> str:
-    """One turn after another, which stands alone already."""
+def _next(
+    turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary, *, earlier: Sequence[str] = ()
+) -> str:
+    """One turn after another, which stands alone already; `earlier` are those before it."""
+    left = begins(turn, "leaving")
+    if left:
+        return without_lead(turn[left:])
     turn = without_courtesy(turn)
+    for pattern in cues()["narrowing"]:
+        narrowed = re.fullmatch(rf"(?i){pattern}", turn.rstrip("?!. ").strip())
+        if narrowed:
+            clause = re.split(r",? (?:and )?not ", narrowed["clause"])[0]
+            return f"{before.rstrip('?!. ')} {clause}{mark_of(before)}"
     away = left_out_too(turn.rstrip("?!. ").strip())
     if away is not None:
         return f"{before.rstrip('?!. ')}, {away}{mark_of(before)}"
-    pointed = pointing(turn, before, shown, vocabulary)
+    pointed = pointing(turn, before, shown, vocabulary, earlier=earlier)
     if pointed is not None:
         return pointed
     plain = turn.rstrip("?!. ").strip()

@@ -89,8 +89,11 @@ def weigh(
     if lacking:
         most = lacking >= HALF * sum(unit.weight for unit in units)
         strength -= thresholds.missing_concept + (thresholds.missing_most if most else 0.0)
-    unsaid = question.kind is Kind.FACT and bool(question.filters.reviews) and coverage < thresholds.fact_coverage
-    if strength < thresholds.strength or unsaid:
+    named_alone = bool(question.filters.reviews) and not question.pointed
+    unsaid = question.kind is Kind.FACT and named_alone and coverage < thresholds.fact_coverage
+    # Who asks on about what was shown has seen that it is there; others ask of a review what it may not tell.
+    enough = thresholds.pointed if question.pointed else thresholds.strength
+    if strength < enough or unsaid:
         return Gap(reason=gap_words(missing), missing=missing, nearest=found.hits[0], strength=strength)
     particular = particular_asked(question.standalone)
     if particular and not any(particular.in_text(hit.passage.text) for hit in best):

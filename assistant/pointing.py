@@ -1,7 +1,7 @@
 """A turn that points back to what was shown ("those", "the second one", "it"): what it points to takes the pointer's place."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.cues import framing_words
 from assistant.meant import frame_words
@@ -11,12 +11,18 @@ from corpus.document import Review
 from corpus.vocabulary import Vocabulary
 from index.words import content_words
 
+SEVERAL = 2  # reviews of which one can be told by a description
 MOST_SHOWN = 12  # reviews that take the place of "those"
 Shown = tuple[Review, ...]
 
 
-def pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary) -> str | None:
-    """The turn with what it points to in its place, None where it points to nothing that was shown."""
+def pointing(
+    turn: str, before: str, shown: Callable[[str], Shown], vocabulary: Vocabulary, *, earlier: Sequence[str] = ()
+) -> str | None:
+    """The turn with what it points to in its place, None where it points to nothing that was shown.
+
+    `earlier` are the questions before the last one: what is told by a description may have been shown then.
+    """
     own_review = any(slot.field == "review" for slot in slots_of(turn, vocabulary))
     ordinal = _ordinal(turn)
     if ordinal is not None:
@@ -27,8 +33,11 @@ def pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: 
             return _more_about(f"{turn[:start]}{_name(chosen)}{turn[end:]}")
     if own_review:
         return None
-    described = first(turn, "described")
+    described = first(turn, "described") or first(turn.rstrip("?!. "), "described_shortly")
     candidates = shown(before) if described is not None else ()
+    for question in reversed(earlier if described is not None else ()):
+        if len(candidates) < SEVERAL:
+            candidates = tuple(dict.fromkeys((*shown(question), *candidates)))
     if described is not None and len(candidates) > 1:
         # "The one at her grandfather's": of those shown the one that fits these words best, else these beside the last question.
         tries = (described["words"], f"{before.rstrip('?!. ')}: {described['words']}")
@@ -36,7 +45,10 @@ def pointing(turn: str, before: str, shown: Callable[[str], Shown], vocabulary: 
         chosen = next(fitting, candidates[0])
         return _more_about(f"{turn[: described.start()]}{_name(chosen)}{turn[described.end() :]}")
     match = first(turn, "set_references")
-    if match is not None:
+    people = (
+        first(turn[: match.start()], "own_people") if match is not None and match.group().lower() == "them" else None
+    )
+    if match is not None and people is None:
         reviews = shown(before)[:MOST_SHOWN]
         if len(reviews) == 1 and subject_of(before):
             # "Those" are more than the one that was quoted: all that the last question was about.

@@ -9,6 +9,8 @@ class Thresholds:
 
     strength: float = 0.42
     """Below this strength the library does not answer."""
+    pointed: float = 0.2
+    """The same where a follow-up points to reviews that were shown."""
     meaning_low: float = 0.15
     """A cosine of the best sentence that says nothing (0 on the scale of nearness)."""
     meaning_high: float = 0.60

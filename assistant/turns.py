@@ -119,6 +119,15 @@ def first(turn: str, cue: str) -> re.Match[str] | None:
     return None
 
 
+def begins(turn: str, cue: str) -> int:
+    """Where what a turn begins with by a pattern of a cue ends; 0 where it begins with none, or nothing follows."""
+    for pattern in cues()[cue]:
+        match = re.match(rf"(?i){pattern}(?=\S)", turn)
+        if match:
+            return match.end()
+    return 0
+
+
 def whole(cue: str, plain: str) -> bool:
     """Whether all of a turn is one of the patterns of a cue."""
     return any(re.fullmatch(rf"(?i){pattern}", plain) for pattern in cues()[cue])

@@ -24,6 +24,7 @@ _AGED = tuple(
         # As cells and lists of facts have it: "Girl, 5 months", "Male (14)", "Age: 7", a cell "7 years".
         rf"\b(?:girl|boy|child|baby|infant|male|female)\s*[,(;:/|•·–-]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)|]|$)",
         rf"(?:^|[\t\n]|[|•·] ?)({NUMBER})[- ]({_UNIT})s?(?:[- ]old)?(?=\t|\n| ?[|•·]|$)",
+        rf"(?:^|\n)({NUMBER}) ({_UNIT})s? (?:girl|boy|male|female)\b",
         rf"\bage(?: at [\w ]{{3,30}})?\s*[:\t]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
         rf"\b(?:\w+\)?,? (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
         # "Hazel (a name she chose) was 16 in July", "he was 15 and in care".

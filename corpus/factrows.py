@@ -24,6 +24,7 @@ _SEXES = {
 _AGE = re.compile(rf"\b({NUMBER})(?:[- ](day|week|month|year)s?)?\b", re.IGNORECASE)
 _HOURS = re.compile(r"\b(?:hours?|minutes?|newborn|(?:less than|under) (?:one|a|1) (?:day|week))\b", re.IGNORECASE)
 _OLDEST = 18
+_LABEL = 5  # words of a label
 _STRIP = 40  # words before a strip of facts at the head of a review
 _NAMED = {"sex": re.compile(r"\b(?:[Gg]ender|[Ss]ex)\s*:\s*(?P<value>[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl|[MF])\b")}
 
@@ -34,13 +35,16 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
-    r"(?:themes?|category|harm|type|kind|published|name(?: used)?|year|gender|setting|area)", re.IGNORECASE
+    r"(?:main |key )?themes?|category|harm|(?:review )?type|type of .*|kind|published|name(?: used)?|year|gender|setting|area",
+    re.IGNORECASE,
 )
 
 
 def is_fact_cell(text: str) -> bool:
     """Whether a cell tells a fact of the child or the review, or is the label of one."""
     label, _, value = text.strip().partition(":")
+    if len(label.split()) > _LABEL:
+        return False
     known = any(pattern.fullmatch(label.strip()) for pattern in (*_LABELS.values(), _FURTHER))
     return known if value or ":" in text else known or _FACT.fullmatch(text.strip()) is not None
 
@@ -62,6 +66,7 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
     found: dict[str, Told] = {}
     blank: list[tuple[int, int]] = []
     start, labels = 0, list[str]()
+    above: tuple[str, int, int] | None = None
     for line in text.split("\n"):
         end = start + len(line)
         cells = line.split("\t")
@@ -85,6 +90,12 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
             labels = []
         elif "\t" not in line and len(line.split()) > _LONGEST:
             break
+        elif above is not None and "\t" not in line and line.strip():
+            # "Age" above "11 weeks", as a column of facts beside the text has them.
+            found.setdefault(above[0], Told(text=line, start=start, end=end))
+            blank += [(above[1], above[1] + above[2]), (start, end)]
+        one = _label(line) if "\t" not in line and not line.strip().endswith(":") else None
+        above = (one, start, len(line)) if one else None
         start = end + 1
     for name, pattern in _NAMED.items():
         # "Gender: Female" in a strip of facts or on a line of them.
@@ -113,7 +124,7 @@ def age_of(cell: str) -> tuple[str, tuple[float, float]] | None:
 
 def _label(cell: str) -> str | None:
     plain = cell.strip().rstrip(":")
-    if not plain or len(plain.split()) > 5:
+    if not plain or len(plain.split()) > _LABEL:
         return None
     return next((name for name, pattern in _LABELS.items() if pattern.fullmatch(plain)), None)
 

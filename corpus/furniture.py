@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.lines import Line
+from corpus.sections import heading_section
 from corpus.sheets import Sheet
 
 _EDGE = 0.12  # of the page's height: where running lines stand
@@ -17,6 +18,7 @@ _BARE = re.compile(r"^\W*(?:page\W*|p\.\W*)?(\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\
 _LEADER = re.compile(r"(?:\.{4,}|(?:\s\.){4,}|…{2,}|_{6,}).{0,12}$")
 _CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$", re.IGNORECASE)
 _SHORT = 2  # pages
+_MOST = 0.6  # of the pages
 _VERY_EDGE = 0.08
 _TOLD = 40  # running lines that are reported
 
@@ -82,7 +84,9 @@ def _recurring(candidates: Sequence[_Candidate], count: int) -> Iterator[_Candid
             needed = 2 if one.plain and count <= 12 else 3
             # Left and right pages may differ, so the next page that has it may be the one after the next.
             near = {other for other in same if abs(other - page) <= 2 * needed}
-            if len(near) >= needed:
+            # "Recommendations" may begin several pages and is a heading there; a running head stands on most of them.
+            heads = not one.plain and heading_section(one.text) is not None and len(same) <= _MOST * count
+            if len(near) >= needed and not heads:
                 yield one
 
 

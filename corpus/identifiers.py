@@ -323,6 +323,9 @@ def _kind(prefix: str) -> str | None:
     return kind
 
 
+_FIRST_OF_A_CODE = 9  # of 2009: EM01, EM02 and on are numbered and not of a year
+
+
 def _code_year(code: str) -> str | None:
     """TN20 is of 2020: two letters or more and two digits. "S4" and "C19" alone say nothing certain.
 
@@ -330,7 +333,7 @@ def _code_year(code: str) -> str | None:
     """
     match = re.fullmatch(r"[A-Z]{2,4}(\d{2})", code)
     if match:
-        return match[1]
+        return match[1] if int(match[1]) >= _FIRST_OF_A_CODE else None
     parts = re.split("[-/]", code)
     years = [part for part in parts if re.fullmatch(r"(?:19|20)\d\d", part)]
     numbers = [part for part in parts if part.isdigit()]

@@ -20,6 +20,7 @@ _FIRST = 45  # words under the heading in which the child is brought in
 _MOST = 0.5  # of the document's words: case examples inside a longer report are fewer
 _LONGEST = 14  # words of a heading that names a review
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})?[.):]?|[ivx]{1,4}[.)]|[A-Z][.)])\s+")
+_SERIAL = r"[A-Z]{1,5}[- ]?\d{1,4}[A-Z]?(?=\s*(?::|[-–—] ))"  # "AS-14: Injuries to a baby"
 _NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?)['\"’”]?(?:'s story)?")
 
 
@@ -126,7 +127,7 @@ def by_title(text: str) -> Mention:
     if known is not None:
         return known
     plain = _NUMBER.sub("", text).strip()
-    label = re.match(table()["peers"]["label"], plain, re.IGNORECASE)
+    label = re.match(table()["peers"]["label"], plain, re.IGNORECASE) or re.match(_SERIAL, plain)
     printed = label[0].strip() if label else plain.rstrip(":. ")
     # "Briefing 1 – Iris, masking": the name before the theme.
     after = _NAME.match(plain[label.end() :].lstrip(" :.–—-")) if label else None

@@ -43,6 +43,7 @@ _FIRST_NAME = re.compile(
 )
 _NO_NAMES = frozenset(
     (
+        "Age Gender Sex Type Theme Outcome Reference Review Published Status Name Harm "
         "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations "
         "Introduction There When What Where Why Nobody Everyone Somebody Police School Although While During "
         "Following Neither Each Most One Not Some In At On After Before He She They It Her His Their Mother "
@@ -58,6 +59,7 @@ _SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<secon
 LATEST = 40  # of 2040
 EARLIEST = 5  # of 2005: the year from which such series are met
 _NAME_WORDS = 3  # "Child K", "Young Person A": a longer name is a title
+_OF_REVIEWS = re.compile(r"(?:the )?(?:review|case|child|summary)s?(?: and \w+)?", re.IGNORECASE)
 _CELL = 6  # words: a longer cell tells of a review, a shorter one names it
 _BACK_MATTER = re.compile(
     r"(appendi(x|ces)|annex\w*|glossary|acronyms?|abbreviations|references|bibliography)\b", re.IGNORECASE
@@ -88,6 +90,8 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
         heads = peers(blocks) or heads
     if not heads and named is None:
         heads = told_in_turn(blocks)
+    if named is None and (both := _child_and_reference(heads, blocks)) is not None:
+        named = both
     distinct = {mention.id for mention in heads.values()}
     if named is not None and (len(distinct - {named.id}) < 2 or _are_its_children(named, distinct)):
         # A heading may say the code of the pseudonym on the cover.
@@ -100,6 +104,18 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
         rows = _first_rows(blocks)
         return tuple(_by_rows(blocks, rows)) if len(rows) > 1 else (_whole(named or _by_title(title), blocks),)
     return tuple(_digest(blocks, heads))
+
+
+def _child_and_reference(heads: Mapping[int, Mention], blocks: Sequence[Block]) -> Mention | None:
+    """The one review of a cover that names the child in one line and gives the reference in another; None where it does not."""
+    coded = [one for one in heads.values() if _CODE.search(one.id)]
+    if len(heads) != 2 or len(coded) != 1 or max(heads) >= COVER:
+        return None
+    if sum(len(block.text.split()) for block in blocks[min(heads) + 1 : max(heads)]) > _SHORT:
+        return None
+    child = next(one for one in heads.values() if one is not coded[0])
+    also = tuple(dict.fromkeys((*coded[0].also, child.id, *child.also)))
+    return replace(coded[0], pseudonym=coded[0].pseudonym or child.pseudonym or child.printed, also=also)
 
 
 def _referred_to(named: Mention, heads: Mapping[int, Mention]) -> Mention:
@@ -117,10 +133,11 @@ def row_identifiers(block: Block) -> tuple[Mention, ...]:
         return ()
     cells = [cell for cell in block.text.split("\t") if len(cell.split()) <= _CELL]
     found = [mention for cell in cells if (mention := heading_identifier(cell)) is not None and mention.inline]
-    if not found and block.header and is_label(block.header[0]):
-        # Under "Ref" a cell begins with the reference, and may go on with a date.
-        own = leading_identifier(" ".join(block.text.split("\t")[0].split()[:2]))
-        found = [own] if own is not None else []
+    if not found and block.header and (is_label(block.header[0]) or _OF_REVIEWS.fullmatch(block.header[0].strip())):
+        # Under "Ref" a cell begins with the reference, and may go on with a date; under "Review" with its theme.
+        words = block.text.split("\t")[0].split()
+        own = next(filter(None, (leading_identifier(" ".join(words[:count])) for count in (2, 1))), None)
+        found = [own] if own is not None and (_CODE.search(own.id) or is_label(block.header[0])) else []
     return tuple({mention.id: mention for mention in found}.values())
 
 
@@ -178,7 +195,8 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
     bare = {
         number
         for number, following in zip(numbers, [*numbers, len(blocks)][1:], strict=True)
-        if following == number + 1 and sum(m.id == found[number].id for m in found.values()) > 1
+        if sum(m.id == found[number].id for m in found.values()) > 1
+        and (following == number + 1 or (number and _ends_list(blocks[number - 1], found[number])))
     }
     # A child's name right under a code is the name of that review and heads none of its own.
     under = {
@@ -186,7 +204,22 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
         for number in numbers
         if number - 1 in found and _CODE.search(found[number - 1].printed) and not _CODE.search(found[number].printed)
     }
+    # And a reference right under a child's name is that review's.
+    for number in numbers:
+        below = found.get(number + 1)
+        if below is not None and _CODE.search(below.id) and not _CODE.search(found[number].id):
+            child = found[number]
+            also = tuple(dict.fromkeys((*below.also, child.id, *child.also)))
+            found[number] = replace(below, pseudonym=below.pseudonym or child.pseudonym or child.printed, also=also)
+            under.add(number + 1)
     return {number: found[number] for number in numbers if number not in bare | under}
+
+
+def _ends_list(above: Block, mention: Mention) -> bool:
+    """Whether the block above a reference lists others like it: then it is the last line of a contents list."""
+    return any(one.id != mention.id and _CODE.search(one.id) for one in mentions(above.text)) and not re.search(
+        r"[.?!]$", above.text.strip()
+    )
 
 
 def _with_years(heads: Mapping[int, Mention]) -> dict[int, Mention]:
@@ -300,13 +333,18 @@ def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]
     )
     bars = all(blocks[start].kind is BlockKind.ROW for start in starts)
     parts = max((block.level for block in blocks), default=0) if bars else level
-    inner = (n for n in range(starts[0], starts[-1]) if n not in heads)
-    apart = len(starts) > 1 and not any(_as_high(blocks[n], level) for n in inner)
+    inner = {blocks[n].level for n in range(starts[0], starts[-1]) if n not in heads and _as_high(blocks[n], level)}
+    apart = len(starts) > 1 and not inner
     found = [Stretch(mention=None, blocks=tuple(blocks[: starts[0]]))] if starts[0] else []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         last = end == len(blocks)
         within = range(start + 1, end)
-        ends = (n for n in within if (last and _closes(blocks[n], level, apart=apart)) or _parts(blocks[n], parts))
+        under = next((n for n in within if blocks[n].kind not in HEADINGS), end)  # titles under the label "Case 6"
+        ends = (
+            n
+            for n in within
+            if (last and n > under and _closes(blocks[n], level, apart=apart, inner=inner)) or _parts(blocks[n], parts)
+        )
         close = next(ends, end)
         mention = _called(heads[start], blocks[start + 1 : close])
         own = tuple(_as_title(block, blocks[start]) for block in blocks[start:close])
@@ -368,15 +406,16 @@ def _name_in_row(block: Block) -> str | None:
     return None
 
 
-def _closes(block: Block, level: int, *, apart: bool) -> bool:
+def _closes(block: Block, level: int, *, apart: bool, inner: Collection[int]) -> bool:
     """Whether a heading after the last review begins the back matter: as high as the reviews' own, and of no known section.
 
-    Where no heading inside the reviews is as high (`apart`), such a heading of any section stands beside the reviews. An
-    appendix or glossary is the document's, however small its heading.
+    Where no heading inside the reviews is as high (`apart`), such a heading of any section stands beside the reviews. A rank
+    above the reviews' that is met inside them (`inner`: a title under "Case 6") ends none. An appendix or glossary is the
+    document's, however small its heading.
     """
     if block.kind is BlockKind.HEADING and _BACK_MATTER.match(block.text):
         return True
-    if not _as_high(block, level):
+    if not _as_high(block, level) or (block.level < level and block.level in inner):
         return False
     section = heading_section(block.text)
     return apart or section is None or section.value == "other"

@@ -119,7 +119,10 @@ def _is_bare_label(block: Block) -> bool:
     longest = _LONGEST_LEAD if text.endswith(":") else _LONGEST_LABEL
     if block.kind is not BlockKind.PARAGRAPH or len(text.split()) > longest or text.endswith((".", ",", ";")):
         return False
-    return text[:1].isupper() and heading_section(text) is not None
+    if is_fact_cell(f"{text.rstrip(':')}:") and heading_section(text) is not Section.RECOMMENDATIONS:
+        # "Main theme" above "Bruising" is a label of the table of facts.
+        return False
+    return _NUMBER.sub("", text, count=1)[:1].isupper() and heading_section(text) is not None
 
 
 def heading_section(text: str) -> Section | None:
@@ -238,6 +241,8 @@ def _cue(block: Block, part: _Part, cue: Section | None, *, told: bool) -> Secti
             tells = governed not in (None, Section.CIRCUMSTANCES) and not is_fact_cell(f"{first}:")
             return governed if tells else Section.OTHER
         return _row_section(block) or (None if part.explicit else cue)
+    if is_fact_cell(f"{block.text}:"):
+        return cue
     label = label_section(block.text)
     if label is not None:
         return label

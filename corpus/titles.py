@@ -18,6 +18,8 @@ from corpus.vocabulary import Vocabulary
 
 _LONGEST = 14  # words of a title, and of the line that refers
 _REFERENCE = 4  # words of a reference, at most
+_PART = 8  # words of one part of a strip of facts
+_FACTS = 24  # blocks: a column of facts may stand before the text
 _BETWEEN = 3  # lines such as "Published: May 2024" between the title and the reference
 _TOLD = 120  # words in which a text tells of the child whom its title names
 _APART = re.compile(r"\s*(?:[|:(),;]|\s[-–—]\s)\s*")
@@ -49,6 +51,8 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
     """
     found = {n: one for n in range(len(blocks)) if (one := heads.get(n) or _reference(blocks, n)) is not None}
     found |= _within_titles(blocks, found)
+    # A title with its reference in a line of its own under it is one head.
+    found = {n: one for n, one in found.items() if n - 1 not in found or found[n - 1].id != one.id}
     above = {
         n: title for n, one in found.items() if _CODE.search(one.id) and (title := _title_of(blocks, n)) is not None
     }
@@ -69,6 +73,17 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
         elif number in heads and number not in of_rank.values():
             moved.setdefault(number, mention)
     return _completed(blocks, moved, rank)
+
+
+def _part_reference(text: str) -> Mention | None:
+    """The reference that one part of a strip of facts is, alone or after the kind of review ("Learning review OB-LR 20/1")."""
+    known = heading_identifier(text)
+    if known is not None and _CODE.search(known.id):
+        return known
+    after = re.fullmatch(
+        r"(?:[A-Z]?[a-z]+ ){0,4}(?:[Rr]eview|[Cc]ase|[Rr]eport|[Rr]ef(?:erence)?\.?:?) (?P<own>.+)", text
+    )
+    return heading_identifier(after["own"]) or _of_its_own_form(after["own"]) if after else None
 
 
 def _within_titles(blocks: Sequence[Block], found: Mapping[int, Mention]) -> dict[int, Mention]:
@@ -112,6 +127,17 @@ def _referred_to_last(blocks: Sequence[Block]) -> dict[int, Mention]:
 def _reference(blocks: Sequence[Block], number: int) -> Mention | None:
     """The identifier that a short line or row right under a title, or the cell beside it, gives; None for any other block."""
     block = blocks[number]
+    parts = re.split(r"\s+[|•·]\s+", block.text.strip())
+    if len(parts) > 2 and number > 0 and block.kind is not BlockKind.ROW and _is_title(blocks[number - 1]):
+        # "Baby Wren | WV-21-B | Age: 14 weeks | ..." under a title.
+        coded = [one for part in parts if (one := _part_reference(part)) is not None]
+        return coded[0] if len(coded) == 1 and max(len(part.split()) for part in parts) <= _PART else None
+    said = re.fullmatch(
+        rf"(?:{table()['titles']['label']})\s*:?\s+(?P<own>\S+(?: \S+)?)\.(?: .*)?", block.text, re.IGNORECASE
+    )
+    if said is not None and len(block.text.split()) <= _LONGEST and (one := _labelled(said["own"])) is not None:
+        # "Reference POV/2021/02. Rapid review."
+        return one
     if len(block.text.split()) > _LONGEST or block.text.rstrip().endswith("."):
         return None
     if block.kind is BlockKind.ROW:
@@ -240,13 +266,19 @@ def _announces(text: str) -> bool:
 
 def is_group(text: str) -> bool:
     """Whether a heading stands over several reviews and names none ("Part B: ...", "Published in 2022")."""
+    if any(_CODE.search(one.id) for one in mentions(text)):
+        return False
     return re.fullmatch(table()["titles"]["group"], text.strip(), re.IGNORECASE) is not None
 
 
 def _says_one_thing(block: Block) -> bool:
     """Whether a line says one thing of the review ("Published: May 2024") and tells nothing."""
     short = len(block.text.split()) <= _LONGEST
-    return short and (":" in block.text or block.kind is BlockKind.ROW) and block.kind is not BlockKind.BULLET
+    return (
+        short
+        and (":" in block.text or _announces(block.text.strip()) or block.kind is BlockKind.ROW)
+        and block.kind is not BlockKind.BULLET
+    )
 
 
 def rank_of(block: Block) -> Rank:
@@ -268,7 +300,8 @@ def _title_text(block: Block) -> str:
         ]
         text = f"{text[: coded[0].start]}{text[coded[0].end :]}" if coded else text
         text = " ".join(text.split())
-    return text.strip(" |:–—-").rstrip(".")
+    # What goes on from the reference in small letters (", published May 2008") is no title.
+    return "" if re.match(r"\s*[,;(]?\s*[a-z]", text) else text.strip(" |:–—-,;").rstrip(".")
 
 
 def _beside(blocks: Sequence[Block], number: int, step: int, cells: int) -> bool:
@@ -300,7 +333,7 @@ def _is_coded(cell: str) -> bool:
 def _named(mention: Mention, blocks: Sequence[Block], title: int, number: int) -> Mention:
     """The reference with its title as a further name, and the pseudonym that the title or the line of the reference gives."""
     text = _title_text(blocks[title])
-    told = " ".join(" ".join(block.text for block in blocks[number + 1 : number + 8]).split()[:_TOLD])
+    told = " ".join(" ".join(block.text for block in blocks[number + 1 : number + _FACTS]).split()[:_TOLD])
     beside = blocks[number].text if number != title else ""
     parts = [*_APART.split(text), *_APART.split(beside), text]
     known = leading_identifier(text)
@@ -347,7 +380,7 @@ def _completed(blocks: Sequence[Block], heads: Mapping[int, Mention], rank: Rank
         text = _title_text(blocks[place])
         before = max((n for n in found if n < place), default=None)
         again = before is not None and _title_text(blocks[before]) == text
-        if place in found or again or place < min(heads):
+        if place in found or again or not text or place < min(heads):
             continue
         until = min((n for n in heads if n > place), default=end)
         if may_head(blocks[place]) and brings_in_a_child(blocks[place + 1 : min(end, until)]):

@@ -12,6 +12,7 @@ from typing import Any
 from corpus.document import BlockKind, Reading
 from corpus.errors import PasswordError, UnreadableError
 from corpus.readers.flow import Line, flowing, table_lines
+from corpus.sections import heading_section
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -106,12 +107,19 @@ def _kind(element: Any, style: str, text: str) -> tuple[BlockKind, int]:
 def _table(element: Any, walk: _Walk) -> None:
     """A ruled table row by row; a layout table, whose cells hold paragraphs of their own, cell by cell."""
     rows = [_cells(row) for row in element.iterchildren(f"{_W}tr")]
-    if _is_layout(rows):
+    named = _names_parts(rows)
+    if not named and _is_layout(rows):
         for row in rows:
             for cell in row:
                 _body(cell, walk)
         return
-    walk.lines += table_lines([[_cell(cell) for cell in row] for row in rows])
+    walk.lines += table_lines([[_cell(cell) for cell in row] for row in rows], marked=named)
+
+
+def _names_parts(rows: list[list[Any]]) -> bool:
+    """Whether the first row names the parts of a review: a row a review stands under it, whatever its cells hold."""
+    named = {heading_section(_cell(cell)) for cell in rows[0]} if len(rows) > 1 and len(rows[0]) > 2 else set()
+    return len(named - {None}) > 1
 
 
 def _cells(row: Any) -> list[Any]:
