@@ -19,11 +19,12 @@ _AGED = tuple(
         rf"\b(?:girl|boy|child|baby|infant|man|woman) (?:of|aged) ({NUMBER})(?:[- ]({_UNIT})s?)?\b",
         rf"\b(?:girls|boys|children|babies|twins|brothers|sisters|sons|daughters) of ({NUMBER})(?:[- ]({_UNIT})s?)?\b",
         # "Rowena, 14, was": a name within a sentence or on a line of its own, and no month.
-        rf"(?-i:\b(?!January|February|March|April|May|June|July|August|September|October|November|December)[A-Z][a-z]{{2,14}}),"
+        rf"(?-i:\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]{{2,14}}),"
         rf" ({NUMBER})(?: ({_UNIT})s?)?(?=,|: | [–—-] | was| had| and \d| and [a-z]+ *\n| *\n| *$)",
         # As cells and lists of facts have it: "Girl, 5 months", "Male (14)", "Age: 7", a cell "7 years".
         rf"\b(?:girl|boy|child|baby|infant|male|female)\s*[,(;:/|•·–-]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)|]|$)",
         rf"(?:^|[\t\n]|[|•·] ?)({NUMBER})[- ]({_UNIT})s?(?:[- ]old)?(?=\t|\n| ?[|•·]|$)",
+        rf"\b(?:girl|boy|male|female)\. ({NUMBER}) ({_UNIT})s?(?=[.,;]|$)",
         rf"(?:^|\n)({NUMBER}) ({_UNIT})s? (?:girl|boy|male|female)\b",
         rf"\bage(?: at [\w ]{{3,30}})?\s*[:\t]\s*({NUMBER})(?:[- ]({_UNIT})s?)?(?=[\s,.;)]|$)",
         rf"\b(?:\w+\)?,? (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",

@@ -122,7 +122,7 @@ def leading_identifier(line: str) -> Mention | None:
     plain = stripped.translate(_PLAIN)
     family = _AND_FAMILY.search(plain)
     if family and (alone := leading_identifier(f"{stripped[: family.start()]}{stripped[family.end() :]}")) is not None:
-        return alone
+        return replace(alone, also=tuple(dict.fromkeys((*alone.also, stripped[: family.end()]))))
     before = re.match(joined["number"], plain, re.IGNORECASE)
     if before and before.end() < len(plain):
         inner = leading_identifier(stripped[before.end() :])
