@@ -52,6 +52,11 @@ def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
     return {}
 
 
+def _labelled(block: Block) -> bool:
+    """Whether a heading says that it is a case, whatever its theme: "Case 3: Sexual abuse disclosed"."""
+    return re.match(table()["peers"]["label"], _NUMBER.sub("", block.text).strip(), re.IGNORECASE) is not None
+
+
 def _labels_of_most(bodies: Collection[Sequence[Block]]) -> frozenset[str]:
     """The headings and labels of parts that most of the reviews have: what one of them looks like."""
     counted = Counter(label for body in bodies for label in _labels(body))
@@ -70,15 +75,22 @@ def _labels(body: Sequence[Block]) -> frozenset[str]:
 
 def _bodies(blocks: Sequence[Block], level: int) -> Mapping[int, Sequence[Block]]:
     """What stands under each heading of a rank, up to the next one as high."""
-    starts = [n for n, block in enumerate(blocks) if block.kind is BlockKind.HEADING and 0 < block.level <= level]
-    ends = [*starts[1:], len(blocks)]
+    # Where all headings look alike, those that name a part are of the review above them.
+    starts = [
+        n
+        for n, block in enumerate(blocks)
+        if block.kind is BlockKind.HEADING
+        and 0 < block.level <= level
+        and (block.level < level or heading_section(block.text) is None or _labelled(block))
+    ]
+    ends = [*starts[1:], len(blocks)] if starts else []
     return {n: blocks[n + 1 : end] for n, end in zip(starts, ends, strict=True) if blocks[n].level == level}
 
 
 def may_head(block: Block) -> bool:
     """Whether a heading may head a review: a short one of no known section, and no chapter of a report."""
     text = _NUMBER.sub("", block.text).strip()
-    if re.match(table()["peers"]["label"], text, re.IGNORECASE):
+    if _labelled(block):
         return True
     if not text or len(text.split()) > _LONGEST or heading_section(text) is not None:
         return False

@@ -163,7 +163,7 @@ def _reference(blocks: Sequence[Block], number: int) -> Mention | None:
     if named is not None and (own := _of_its_own_form(named["own"])) is not None:
         return replace(own, year=int(named["year"]) if named["year"] else own.year)
     coded = list({one.id: one for one in mentions(block.text) if _CODE.search(one.id)}.values())
-    if block.kind in HEADINGS and (leads := _leads(block)) is not None:
+    if block.kind in HEADINGS and (leads := _leads(block) or _ends(block)) is not None:
         return leads
     if len(coded) != 1:
         return None
@@ -181,6 +181,16 @@ def _leads(block: Block) -> Mention | None:
     if len(coded) != 1 or coded[0].start:
         return None
     return coded[0] if re.match(r"\s+['\"‘“]?[A-Z]|\s*$", block.text[coded[0].end :]) else None
+
+
+def _ends(block: Block) -> Mention | None:
+    """The one reference that a heading ends with, a title before it: "Safe sleep and alcohol RR/2021/02"; None where it has none."""
+    coded = list({one.id: one for one in mentions(block.text) if _CODE.search(one.id)}.values())
+    if len(coded) != 1 or block.text[coded[0].end :].strip(" )]"):
+        return None
+    before = block.text[: coded[0].start].strip(" ([|–—-").split()
+    leads_on = before and before[-1].lower().strip(":,") in table()["titles"]["leading_on"].split()
+    return coded[0] if len(before) > 1 and not leads_on else None
 
 
 def _says_more(before: str) -> bool:
