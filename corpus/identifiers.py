@@ -132,11 +132,22 @@ def leading_identifier(line: str) -> Mention | None:
         inner = heading_identifier(stripped[before.end() :])
         return inner and replace(inner, year=inner.year or int(before["year"]))
     found = mentions(stripped)
+    if len(found) == 2 and _is_number_and_child(found, plain):
+        also = tuple(dict.fromkeys((*found[0].also, found[1].id)))
+        return replace(found[0], pseudonym=found[0].pseudonym or found[1].id, also=also)
     if found and found[0].start == 0:
         return _joint(found, stripped) or _with_rest(found[0], plain)
     rest = _without_lead(plain)
     inner = leading_identifier(stripped[len(plain) - len(rest) :]) if rest != plain else None
     return inner or _before_the_rest(stripped, plain)
+
+
+def _is_number_and_child(found: tuple[Mention, ...], plain: str) -> bool:
+    """Whether a line is the number of a review and its child, with nothing but signs between them: "SCR 2013/A CHILD H"."""
+    first, second = found
+    between, after = plain[first.end : second.start], plain[second.end :]
+    coded = re.search(r"\d", first.id) and not re.search(r"\d", second.id)
+    return bool(coded) and not first.start and not between.strip(" :,-(") and not after.strip(" )")
 
 
 def _before_the_rest(text: str, plain: str) -> Mention | None:

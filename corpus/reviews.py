@@ -190,6 +190,9 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Mention]:
         for number, mention in found.items()
         if mention.inline or blocks[number].kind in HEADINGS or weak[shape(mention.printed)] > 1
     }
+    headed = {mention.id for number, mention in found.items() if blocks[number].kind in HEADINGS}
+    # What is a heading elsewhere is a line of a contents list where it is none.
+    found = {n: one for n, one in found.items() if blocks[n].kind in HEADINGS or one.id not in headed}
     numbers = sorted(found)
     # A line of a contents list is followed at once by the next one; a heading has text under it.
     bare = {
@@ -271,6 +274,7 @@ def _names(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
     A title that names the children is of one review about them all.
     """
     found: dict[int, Mention] = {}
+    themed: dict[int, Mention] = {}
     headings = [n for n, block in enumerate(blocks) if block.kind in HEADINGS]
     for number, following in zip(headings, [*headings, len(blocks)][1:], strict=True):
         match = _NAME.fullmatch(blocks[number].text.strip()) or _NAME_AND_THEME.match(blocks[number].text.strip())
@@ -279,7 +283,14 @@ def _names(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
         text = " ".join(block.text for block in blocks[number + 1 : following])
         if tells_of(match[1], text):
             found[number] = _by_name(match[1])
-    return found if len({mention.id for mention in found.values()}) > 1 else {}
+        elif match.end() < len(blocks[number].text.strip()) and len(re.findall(rf"\b{match[1]}\b", text)) > 1:
+            themed[number] = _by_name(match[1])
+    if len({mention.id for mention in found.values()}) < 2:
+        return {}
+    # "Blessing – living with strangers" among names with themes is a name, whatever is told of her first.
+    levels = {blocks[number].level for number in found}
+    found |= {number: mention for number, mention in themed.items() if blocks[number].level in levels}
+    return dict(sorted(found.items()))
 
 
 def _by_name(name: str) -> Mention:
@@ -295,7 +306,8 @@ def _named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
             continue
         found = mentions(line) or tuple(filter(None, [leading_identifier(line)]))
         coded = [one for one in found if _CODE.search(one.id)]
-        if len(found) == 2 and len(coded) == 1:
+        rest = re.sub("|".join(re.escape(one.printed) for one in found) or "$", "", line)
+        if len(found) == 2 and len(coded) == 1 and _REVIEW_WORDS.search(rest):
             # "Child K (BSCP 2021-02)": the child and the number of one review.
             child = next(one for one in found if one is not coded[0])
             also = tuple(dict.fromkeys((*coded[0].also, child.id)))

@@ -133,7 +133,7 @@ def _reference(blocks: Sequence[Block], number: int) -> Mention | None:
         coded = [one for part in parts if (one := _part_reference(part)) is not None]
         return coded[0] if len(coded) == 1 and max(len(part.split()) for part in parts) <= _PART else None
     said = re.fullmatch(
-        rf"(?:{table()['titles']['label']})\s*:?\s+(?P<own>\S+(?: \S+)?)\.(?: .*)?", block.text, re.IGNORECASE
+        rf"(?:{table()['titles']['label']})\s*:?\s+(?P<own>\S+?(?: \S+?)?)\.(?: .*)?", block.text, re.IGNORECASE
     )
     if said is not None and len(block.text.split()) <= _LONGEST and (one := _labelled(said["own"])) is not None:
         # "Reference POV/2021/02. Rapid review."

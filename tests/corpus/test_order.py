@@ -1,8 +1,8 @@
 """The order in which a page is read."""
 
 from corpus.lines import Line
-from corpus.order import _row_wise
-from corpus.sheets import Word
+from corpus.order import _row_wise, in_order
+from corpus.sheets import Rule, Word
 
 
 def at(left: float, base: float, text: str = "") -> Line:
@@ -16,3 +16,45 @@ def test_boxes_on_one_height_stay_apart_and_words_are_joined() -> None:
     assert _row_wise(boxes) == boxes
     assert [one.text for one in _row_wise([at(50, 200, "Lead:"), at(120, 200, "Housing")])] == ["Lead: Housing"]
     assert _row_wise([at(50, 100), at(120, 100, "beside")]) == [at(50, 100), at(120, 100, "beside")]
+
+
+def column(left: float, top: float, count: int, *, width: float = 180, size: float = 10) -> list[Line]:
+    """Lines of a column, one under the other."""
+    return [
+        Line(
+            text=f"{left:.0f}/{top + 14 * n:.0f}",
+            left=left,
+            right=left + width,
+            base=top + 14 * n,
+            size=size,
+            bold=False,
+            indent=left,
+        )
+        for n in range(count)
+    ]
+
+
+def test_what_lies_across_two_columns_ends_them() -> None:
+    """Two reviews on a page, each in two columns under a table that was taken out: the first is read whole before the second."""
+    first, second = (column(50, 100, 5), column(260, 100, 5)), (column(50, 300, 5), column(260, 300, 5))
+    lines = [*first[0], *second[0], *first[1], *second[1]]
+    across = Rule(50, 230, 440, 270, True)
+    wanted = [one.text for half in (*first, *second) for one in half]
+    assert [one.text for one in in_order(lines, [across])] == wanted
+    assert [one.text for one in in_order(lines, [])] != wanted
+
+
+def test_a_page_number_in_the_middle_of_the_foot_crosses_no_columns() -> None:
+    """It once made one column of two."""
+    left, right = column(50, 100, 12), column(260, 100, 12)
+    foot = Line(text="Page 4", left=232, right=262, base=800, size=8, bold=False, indent=232)
+    assert [one.text for one in in_order([*left, *right, foot])] == [one.text for one in (*left, *right, foot)]
+
+
+def test_a_large_short_line_heads_both_columns_where_the_other_is_empty_beside_it() -> None:
+    """The second title of a page stands over two columns and is no line of the left one."""
+    first, second = (column(50, 100, 5), column(260, 100, 5)), (column(50, 320, 5), column(260, 320, 5))
+    title = Line(text="Out of sight", left=50, right=150, base=250, size=15, bold=True, indent=50)
+    lines = [*first[0], title, *second[0], *first[1], *second[1]]
+    read = [one.text for one in in_order(lines)]
+    assert read == [one.text for one in (*first[0], *first[1], title, *second[0], *second[1])]

@@ -166,7 +166,7 @@ def test_a_table_of_facts_tells_age_sex_and_outcome(page) -> None:  # type: igno
     assert [one["age"] for one in told] == ["7 weeks", "26 months", "newborn"]
     assert [one["sex"] for one in told] == ["male", "female", "not stated"]
     assert told[1]["outcome"] == "died"
-    assert [review.pseudonym for review in found.reviews] == ["Robin", None, None]
+    assert [review.pseudonym for review in found.reviews] == ["Robin", "Child B", None]
 
 
 ACCORDION = """<h1>Published reviews</h1><h2>Published in 2031</h2>

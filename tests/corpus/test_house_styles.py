@@ -1,0 +1,215 @@
+"""Habits of ordinary house styles: bars, strips and columns of facts, references in other places, reviews told in running text."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import BlockKind, ReadDocument, Section
+from corpus.identifiers import heading_identifier, leading_identifier
+from corpus.readers.html import read_html
+from corpus.readers.text import text_reading
+from corpus.understanding import understand
+
+BOY = "A boy of four months was seen with a bruise on his ear while his parents moved house twice that spring."
+GIRL = "A girl of six had eleven teeth taken out after three years in which nobody had asked about them at all."
+
+
+@pytest.fixture
+def page(tmp_path: Path):  # type: ignore[no-untyped-def]
+    def reading(body: str) -> ReadDocument:
+        path = tmp_path / "page.html"
+        path.write_text(f"<html><body><main>{body}</main></body></html>", encoding="utf-8")
+        return understand(read_html(path))
+
+    return reading
+
+
+def text(written: str) -> ReadDocument:
+    return understand(text_reading(written, file="x.txt", sha256="ab" * 32))
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "child"),
+    [
+        ("LR 01/31 Linnet", "LR 1/31", None),
+        ("MSP 31/B", "MSP 31/B", None),
+        ("LCSPR 02-31", "LCSPR 2/31", None),
+        ("Serious Case Review 2031/01, published May 2032", "SCR 1/31", None),
+        ("CHILD P (OC31/P)", "OC 31/P", "Child P"),
+        ("Child K (BSCP 2031-02)", "BSCP 2031-02", "Child K"),
+        ("SCR 2031/A CHILD H", "SCR 2031-A", "Child H"),
+        ("Case 3: Ivy-Mae", "Case 3", "Ivy-Mae"),
+    ],
+)
+def test_references_of_further_forms_and_the_child_beside_them(heading: str, number: str, child: str | None) -> None:
+    """What a heading begins with, or has in brackets after the child."""
+    mention = leading_identifier(heading) or leading_identifier(heading.removesuffix(" Linnet"))
+    assert mention is not None
+    assert (mention.id, mention.pseudonym) == (number, child)
+
+
+def test_a_serial_is_no_year() -> None:
+    """EM01 is the first of a series; TN20 is of 2020."""
+    assert [heading_identifier(code).year for code in ("EM01", "TN20")] == [None, 2020]  # type: ignore[union-attr]
+
+
+def test_brothers_and_sisters_belong_to_the_child_in_a_heading() -> None:
+    """The review answers to both."""
+    mention = leading_identifier("Child H and sibling (2031)")
+    assert mention is not None
+    assert (mention.id, mention.year) == ("Child H", 2031)
+    assert "Child H and sibling" in mention.also
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("<h2>LR 01/31 Linnet</h2>", "<h2>LR 02/31 Sorrel</h2>"),
+        ("<h2>2031/01 Baby Wren</h2>", "<h2>2031/02 Child Heron</h2>"),
+        ("<h2>Safe sleep RR/2031/01</h2>", "<h2>School attendance RR/2031/02</h2>"),
+        ("<h2>A quiet boy</h2><p>Review OV/R1 of 2031</p>", "<h2>Too many cooks</h2><p>Review OV/R2 of 2031</p>"),
+        (
+            "<h2>Bruising</h2><p>Baby Wren | WV-31-A | Age: 14 weeks | Sex: Female | Outcome: serious injury</p>",
+            "<h2>Knives</h2><p>Jordan | WV-31-B | Age: 17 years | Sex: Male | Outcome: died</p>",
+        ),
+        (
+            "<h2>Child K</h2><p><i>Reference POV/2031/01. Rapid review.</i></p>",
+            "<h2>Child M</h2><p>Reference POV/2031/02. LCSPR.</p>",
+        ),
+        ("<h2>2. Child A</h2><h2>SCR 2031/01, published May 2032</h2>", "<h2>3. Child B</h2><h2>SCR 2031/02</h2>"),
+    ],
+)
+def test_each_review_is_known_by_its_reference_wherever_it_stands(page, first: str, second: str) -> None:  # type: ignore[no-untyped-def]
+    """At the beginning or end of a heading, on the line under it, in a strip of facts."""
+    found = page(f"<h1>Learning digest</h1>{first}<p>{BOY}</p>{second}<p>{GIRL}</p>")
+    assert [review.year for review in found.reviews] == [2031, 2031]
+    assert [p.review for p in found.passages if "bruise" in p.text] == [found.reviews[0].id]
+    assert [p.review for p in found.passages if "teeth" in p.text] == [found.reviews[1].id]
+
+
+def test_the_year_of_a_series_is_the_part_that_changes_as_years_do(page) -> None:  # type: ignore[no-untyped-def]
+    """Told only by several together."""
+    found = page(f"<h1>Digest</h1><h2>HLV/29/SCR/1</h2><p>{BOY}</p><h2>HLV/31/LCSPR/2</h2><p>{GIRL}</p>")
+    assert [review.year for review in found.reviews] == [2029, 2031]
+
+
+def test_a_reference_on_the_cover_names_the_report_and_the_child_is_its_pseudonym() -> None:
+    """In a table drawn with signs, as an export to text has it; another review that is mentioned is not this one."""
+    found = text(
+        "VALE SAFEGUARDING CHILDREN PARTNERSHIP\n\nLocal Child Safeguarding Practice Review\nChild Rowan\n\n"
+        "+------------------+------------+\n| Review reference | MV/2031/03 |\n| Published        | May 2032   |\n"
+        f"+------------------+------------+\n\n1   WHAT HAPPENED\n\nRowan was a baby. {BOY}\n\nAn earlier review, MV/2018/01, was read.\n"
+    )
+    (review,) = found.reviews
+    assert (review.printed, review.pseudonym, review.year) == ("MV/2031/03", "Rowan", 2031)
+    assert "Child Rowan" in review.aliases
+
+
+def test_rows_of_facts_are_one_passage_beside_the_story(page) -> None:  # type: ignore[no-untyped-def]
+    """They say next to nothing each, and what is asked for is the story; the child's age and sex are read from them."""
+    facts = "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>"
+        for label, value in (
+            ("Name used", "Linnet"),
+            ("Age", "9 weeks"),
+            ("Gender", "Male"),
+            ("Published", "June 2031"),
+        )
+    )
+    body = (
+        f"<table>{facts}</table><h3>What happened</h3><p>The baby was seen by a nurse who was 34 and worked alone.</p>"
+    )
+    found = page(f"<h1>Digest</h1><h2>LR 01/31</h2>{body}<h2>LR 02/31</h2><p>{GIRL}</p>")
+    first = [p for p in found.passages if p.review == "LR 1/31"]
+    assert [p.section for p in first] == [Section.OTHER, Section.CIRCUMSTANCES]
+    assert [first[0].text[start:end] for start, end in first[0].sentences][-1].startswith("Published")
+    told = {facet.name: facet.value for facet in found.reviews[0].facets}
+    assert (told["age"], told["sex"]) == ("9 weeks", "male")
+    assert found.reviews[0].pseudonym == "Linnet"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "Age\n\n11 weeks\n\nGender\n\nFemale",
+        "Age: 11 weeks Gender: Female Outcome: Recovered",
+        "Girl. 11 weeks. Recovered.",
+    ],
+)
+def test_a_column_or_line_of_facts_tells_age_and_sex(facts: str) -> None:
+    """As a sidebar, a strip or a line has them, before the ages of others."""
+    found = text(f"RR 1/31\n\n{facts}\n\nHer brother of 12 rang 999.\n\nRR 2/31\n\n{GIRL}\n")
+    told = {facet.name: facet.value for facet in found.reviews[0].facets}
+    assert (told["age"], told["sex"]) == ("11 weeks", "female")
+
+
+def test_reviews_told_one_after_another_without_headings() -> None:
+    """A reference run into the text, or another child brought in; a report on two sisters names both throughout."""
+    more = (
+        "The school nurse was persistent and kept a note of each visit in the record for the whole of that spring term. "
+        * 2
+    )
+    run_in = text(f"The digest\n\nRR 3-2031 {BOY} {more}\n\nRR 5-2031 {GIRL} {more}\n")
+    assert [review.id for review in run_in.reviews] == ["RR 3/31", "RR 5/31"]
+    told = text(
+        "Report to the board\n\n3.1 Two reviews were concluded in the period and are set out here for decision by members.\n\n"
+        f"3.2 Child F is a girl of 13 who took an overdose at school. {more}\n\n"
+        f"3.3 The next matter is that of Child G, a boy aged three months whose thigh was broken. {more}\n"
+    )
+    assert [review.id for review in told.reviews] == ["Child F", "Child G"]
+    sisters = text(
+        f"Report to the board\n\nChild F is a girl of 13 who took an overdose. {more}\n\nChild G is a girl of 9 who saw it. {more}\n\n"
+        f"Child F and Child G were seen together. {more}\n\nChild F came home. {more}\n\nChild F was seen with her mother. {more}\n"
+    )
+    assert len(sisters.reviews) == 1
+
+
+def test_a_review_of_the_others_make_is_one_though_no_age_is_told_at_once(page) -> None:  # type: ignore[no-untyped-def]
+    """Two bring in a child, the third has the same parts; so do cases whose headings all look alike."""
+    parts = "<h3>What happened</h3><p>{}</p><h3>Good practice</h3><p>The nurse rang.</p><h3>Learning</h3><p>Ask.</p>"
+    third = "This family had moved house nine times before the school knew of it, and it was winter."
+    bodies = [parts.format(told) for told in (BOY, GIRL, third)]
+    names = ("A mark that wiped off", "The dentist", "Nine houses")
+    body = "".join(f"<h2>{name}</h2>{body}" for name, body in zip(names, bodies, strict=True))
+    assert [review.id for review in page(f"<h1>What we heard</h1>{body}").reviews] == [*names]
+    flat = "".join(
+        f"<h2>Case {n}: a theme</h2><h2>What happened</h2><p>{told} {told}</p><h2>Learning</h2><p>{told}</p>"
+        for n, told in ((1, BOY), (2, GIRL))
+    )
+    assert [review.id for review in page(f"<h1>Paper</h1>{flat}").reviews] == ["Case 1", "Case 2"]
+
+
+def test_a_short_line_above_running_text_is_a_title_in_plain_text() -> None:
+    """With its reference under it; not before another heading, nor the last words of a list."""
+    written = (
+        "1. Mina, 6 years: domestic abuse\nLearning review LR-A\n\n"
+        "Mina was hurt when she stood between her parents in the kitchen of their flat.\n\n"
+        "2. Tobias, 15 years: carrying knives\nLearning review LR-B\n\nTobias was arrested after a fight in which another boy lost an eye.\n"
+    )
+    reading = text_reading(written, file="x.txt", sha256="ab" * 32)
+    assert [block.text for block in reading.blocks if block.kind is BlockKind.HEADING] == [
+        "1. Mina, 6 years: domestic abuse",
+        "2. Tobias, 15 years: carrying knives",
+    ]
+    found = text(f"THE BULLETIN\n\n{written}")
+    assert [review.pseudonym for review in found.reviews] == ["Mina", "Tobias"]
+    ages = [next(facet.value for facet in review.facets if facet.name == "age") for review in found.reviews]
+    assert ages == ["6 years", "15 years"]
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("3.6 Where we fell short. Probation knew the address.", Section.MISSED_OPPORTUNITIES),
+        ("The panel commended the first aider, who stayed with her.", Section.GOOD_PRACTICE),
+        ("We saw good work by the night staff, who knew her friends.", Section.GOOD_PRACTICE),
+        ("It was easy to miss him. He was clean and polite.", Section.MISSED_OPPORTUNITIES),
+        ("The review teaches us that a quiet child may be cold.", Section.LEARNING),
+        ("The review asks schools to keep a list.", Section.RECOMMENDATIONS),
+        ("We are asking the trust to see every child.", Section.RECOMMENDATIONS),
+    ],
+)
+def test_openings_that_tell_a_part(line: str, section: Section) -> None:
+    """Also after the number of a paragraph."""
+    found = text(f"RR 1/31\n\n{BOY}\n\n{line}\n\nRR 2/31\n\n{GIRL}\n")
+    assert [p.section for p in found.passages if line[-20:] in p.text] == [section]
