@@ -126,7 +126,8 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
     for name in sorted({plain(name).strip(_QUOTES) for name in names}, key=len, reverse=True):
         if len(name) < 2 or not re.search(r"\w", name):
             continue
-        for match in re.finditer(rf"(?<![\w/-]){re.escape(name)}(?![\w/])", text, re.IGNORECASE):
+        spelt = re.escape(name).replace(r"\-", r"[-\s]")  # "Ivy Mae" is Ivy-Mae
+        for match in re.finditer(rf"(?<![\w/-]){spelt}(?![\w/])", text, re.IGNORECASE):
             if not within(match.span(), taken) and _meant(text, match, name):
                 taken.append(match.span())
                 yield *match.span(), name

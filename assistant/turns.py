@@ -7,8 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assistant.cues import framing_words
+from assistant.meant import frame_words
 from assistant.slots import Slot
 from corpus.identifiers import mentions
+from index.words import content_words
 
 CUES = Path(__file__).parent / "data" / "followups.toml"
 # A fragment is short; anything longer says what it is about.
@@ -25,14 +28,34 @@ def without_courtesy(turn: str) -> str:
 def without_preamble(turn: str) -> str:
     """The question without what a person says first of why it is asked ("Hi, I'm writing a paper. How many ...", "For a slide: ...").
 
-    A preamble that names a review, a number or a year is part of the question.
+    A preamble that names a review, a number or a year is part of the question, and so is all that is needed to ask anything:
+    "I would like every case of a broken bone. How many are there?"
     """
+    sentences = re.split(r"(?<=[.!?])\s+(?=\S)", turn.strip())
+    kept = [sentence for sentence in sentences if not _is_aside(sentence)]
+    if len(kept) < len(sentences) and _asks_something(" ".join(kept)):
+        turn = " ".join(kept)
     for pattern in cues()["preambles"]:
         match = re.match(rf"(?i){pattern}(?=\S)", turn)
-        if match and not re.search(r"\d", match[0]) and not mentions(match[0]):
-            rest = turn[match.end() :]
+        rest = turn[match.end() :] if match else ""
+        if match and not re.search(r"\d", match[0]) and not mentions(match[0]) and _asks_something(rest):
             return f"{rest[:1].upper()}{rest[1:]}"
     return turn
+
+
+def _is_aside(sentence: str) -> bool:
+    """Whether a sentence beside the question greets, thanks, or says who asks and what for."""
+    if "?" in sentence or re.search(r"\d", sentence) or mentions(sentence):
+        return False
+    plain = sentence.strip(" .!,;").replace("’", "'")
+    plain = re.sub(rf"(?i)^(?:{cues()['asides'][0]})[ ,.!-]+(?=\S)", "", plain)
+    return any(re.fullmatch(rf"(?i){pattern}", plain) for pattern in cues()["asides"])
+
+
+def _asks_something(text: str) -> bool:
+    """Whether words remain that say what is asked for, beside those that frame any question."""
+    framing = frame_words() | framing_words()
+    return bool({word.casefold() for word in content_words(text)} - framing)
 
 
 def after_lead(plain: str) -> tuple[str, bool]:

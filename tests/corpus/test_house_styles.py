@@ -184,7 +184,8 @@ def test_a_short_line_above_running_text_is_a_title_in_plain_text() -> None:
     written = (
         "1. Mina, 6 years: domestic abuse\nLearning review LR-A\n\n"
         "Mina was hurt when she stood between her parents in the kitchen of their flat.\n\n"
-        "2. Tobias, 15 years: carrying knives\nLearning review LR-B\n\nTobias was arrested after a fight in which another boy lost an eye.\n"
+        "2. Tobias, 15 years: carrying knives\nLearning review LR-B\n\n"
+        "Tobias was arrested after a fight in which another boy lost an eye.\n"
     )
     reading = text_reading(written, file="x.txt", sha256="ab" * 32)
     assert [block.text for block in reading.blocks if block.kind is BlockKind.HEADING] == [
