@@ -8,7 +8,7 @@ from assistant.answer import Signal
 from assistant.cues import Part, Places, found, negated, plain, table, within, words
 from assistant.reading_exclusions import left_out, part_left_out, years_left_out
 from corpus.document import Document, Review
-from corpus.identifiers import mentions
+from corpus.identifiers import kinds_in_words, mentions
 from index.query import Boost, Filters
 from index.references import named_reviews
 
@@ -132,11 +132,11 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
                 taken.append(match.span())
                 yield *match.span(), name
     for review in reviews:
-        pattern = any_spelling(review.printed)
-        for match in re.finditer(pattern, text, re.IGNORECASE) if pattern else ():
-            if not within(match.span(), taken):
-                taken.append(match.span())
-                yield *match.span(), review.id
+        for pattern in filter(None, map(any_spelling, dict.fromkeys((review.printed, review.id)))):
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                if not within(match.span(), taken):
+                    taken.append(match.span())
+                    yield *match.span(), review.id
     for mention in mentions(text):
         if not within((mention.start, mention.end), taken):
             taken.append((mention.start, mention.end))
@@ -173,24 +173,48 @@ def _numbers(printed: str) -> list[int]:
 
 
 def any_spelling(printed: str) -> str | None:
-    """A pattern for a code with other marks between its parts and other noughts before its numbers: "AL 21-6" for "AL21/06".
+    """A pattern for a code as people write it: "AL 21-6" for "AL21/06", "PSR no 5 of 2022" for "PSR 5/22".
 
-    None for what is no code of letters and two numbers at least, or a number and a letter.
+    Marks between the parts and noughts before numbers do not matter; the year may be whole or short, before or after the
+    number; letters may be the words they stand for. None for what is no code of letters and a number.
     """
+    if serial := re.fullmatch(r"((?:19|20)\d\d)[/-](\d{1,3})", printed):
+        year, number = serial[1], rf"0*{int(serial[2])}"
+        return rf"(?<![\w/-])(?:{year}[\s/-]{number}|{number}(?:[/-]|\s+(?:of|from|in)\s+){year})(?![\w/-])"
     code = re.fullmatch(r"[A-Z]{1,8}(?:[\s/-]*(?:\d{1,4}|(?<=[\s/-])[A-Z]{1,6}))+", printed)
     parts = re.findall(r"[A-Z]+|\d+", printed)
-    if not code or len(parts) < 3 or not any(part.isdigit() for part in parts):
+    if not code or not any(part.isdigit() for part in parts) or (len(parts) < 3 and len(parts[0]) < 2):
         return None
-    spelled = [rf"0*{int(part)}" if part.isdigit() else part for part in parts]
+    spelled = [rf"0*{int(part)}" if part.isdigit() else _in_words(part) for part in parts]
     spelled = [f"(?:20)?{part[-2:]}" if re.fullmatch(r"0\*20\d\d", part) else part for part in spelled]
-    between, numbers = r"[\s/._-]*", r"(?:[\s/._-]*|\s+(?:of|from|in)\s+)"
+    between = r"(?:[\s/._-]*(?:(?:no\.?|number|#)\s*)?)"
+    numbers = r"(?:[\s/._-]*|\s*\(|\s+(?:of|from|in)\s+)"
+    if len(parts) == 2:
+        # "as 14 children" names no AS-14.
+        words = spelled[0].removeprefix(f"(?:{parts[0]}|").removesuffix(")") if spelled[0] != parts[0] else None
+        apart = "|".join(filter(None, (rf"{parts[0]}[/._-]*", rf"(?-i:{parts[0]})\s", words and rf"(?:{words})\s")))
+        return rf"(?<![\w/-])(?:{apart}){spelled[1]}(?![\w/-])"
     if not (parts[-1].isdigit() and parts[-2].isdigit()):
+        # "MSP 2020/B" for "MSP 20/B"
+        spelled = [
+            f"(?:20)?{part}" if re.fullmatch(r"[0-3]\d", own) and 0 < n < len(parts) - 1 else part
+            for n, (own, part) in enumerate(zip(parts, spelled, strict=True))
+        ]
         return rf"(?<![\w/-]){between.join(spelled)}(?![\w/-])"
     spelled[-1] = f"(?:20)?{spelled[-1]}" if len(parts[-1]) == 2 else spelled[-1]
-    # "6 of 2022" is said of "2022-06" as well.
-    ends = [spelled[-2:], *([spelled[:-3:-1]] if len(parts[-2]) == 4 else [])]
-    either = "|".join(numbers.join(end) for end in ends)
-    return rf"(?<![\w/-]){between.join(spelled[:-2])}{between}(?:{either})(?![\w/-])"
+    # "6 of 2022" is said of "2022-06" as well, and "2022/6" of "6/22".
+    ends = [numbers.join(spelled[-2:])]
+    if len(parts[-2]) == 4:
+        ends.append(numbers.join(spelled[:-3:-1]))
+    elif len(parts[-1]) == 2:
+        ends.append(numbers.join([f"20{parts[-1]}", spelled[-2]]))
+    return rf"(?<![\w/-]){between.join(spelled[:-2])}{between}(?:{'|'.join(ends)})\)?(?![\w/-])"
+
+
+def _in_words(letters: str) -> str:
+    """The letters of a code, or the kind of review they stand for in words."""
+    said = [words for words, short in kinds_in_words().items() if short == letters]
+    return f"(?:{'|'.join([letters, *(re.sub(' ', r'[ -]', words) for words in said)])})" if said else letters
 
 
 def _meant(text: str, match: re.Match[str], name: str) -> bool:

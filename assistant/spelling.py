@@ -94,7 +94,12 @@ def _right(wrong: str, vocabulary: Vocabulary, frequencies: Frequencies) -> str 
     counts = frequencies(sorted(meant))
     return max(
         sorted(meant),
-        key=lambda word: (len(word) >= len(wrong), counts[word], _english().word_usage_frequency(word)),
+        key=lambda word: (
+            len(word) >= len(wrong),
+            word in own and counts[word] > 0,
+            counts[word],
+            _english().word_usage_frequency(word),
+        ),
         default=None,
     )
 

@@ -32,7 +32,9 @@ def without_preamble(turn: str) -> str:
     "I would like every case of a broken bone. How many are there?"
     """
     sentences = re.split(r"(?<=[.!?])\s+(?=\S)", turn.strip())
-    kept = [sentence for sentence in sentences if not _is_aside(sentence)]
+    # "... a half-day on children with no speech. How well were they understood?" says in the first who they are.
+    leans_on = len(sentences) > 1 and first(sentences[-1], "speaks_of_them") is not None
+    kept = [one for one in sentences if not _is_aside(one) or (leans_on and first(one, "says_of_what") is not None)]
     if len(kept) < len(sentences) and _asks_something(" ".join(kept)):
         turn = " ".join(kept)
     for pattern in cues()["preambles"]:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -308,6 +309,12 @@ def _mention(form: _Form, match: "re.Match[str]", printed: str, start: int = 0) 
         pseudonym=" & ".join(names) or None,
         inline=form.inline,
     )
+
+
+def kinds_in_words() -> Mapping[str, str]:
+    """The kinds of review in words with the letters that stand for them: "rapid review" and RR."""
+    spelled: Mapping[str, str] = table()["spelled"]
+    return spelled
 
 
 def _prefix(printed: str) -> str:
