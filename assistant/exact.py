@@ -76,13 +76,18 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
     text = question.standalone
     # How a child came to die is more than that the child died.
     taken = " ".join(signal.words for signal in question.signals if not signal.id.startswith("outcome:")).casefold()
+    died = any(signal.id == "outcome:died" for signal in question.signals)
+    aged = {word for signal in question.signals if signal.id.startswith("age:") for word in _words(signal.words)}
     covered: set[str] = {word for signal in question.signals for word in _words(signal.words)}
-    if any(signal.id == "outcome:died" for signal in question.signals):
+    if died:
         covered |= {*rules()["dying"].split()}
         taken += " " + " ".join(match.group().casefold() for match in _OR_DIED.finditer(text))
     for words, concepts in _named(text, material).items():
         covered.update(_words(words))
         if words.casefold() in taken or not {*concepts} - {*rules()["frame_concepts"]}:
+            continue
+        if died and {*_words(words)} <= aged | {*rules()["dying"].split()}:
+            # "Infant deaths" are the age and the outcome that were read already.
             continue
         if not any(condition.concepts == concepts for condition in conditions):
             kinds = frozenset(
@@ -132,7 +137,7 @@ def _either(conditions: Sequence[Condition], text: str) -> list[Condition]:
     """The conditions, two concepts of one idea with an "or" between their words as one: "Covid, lockdown or the pandemic"."""
     merged: list[Condition] = []
     for one in conditions:
-        like = next((n for n, other in enumerate(merged) if one.concepts and other.concepts == one.concepts), None)
+        like = next((n for n, other in enumerate(merged) if one.concepts and _stands_beside(other, one, text)), None)
         between = like is not None and re.search(
             rf"{re.escape(merged[like].label.split(' or ')[-1])}(?:,| or|/)[^.?!]{{0,12}}{re.escape(one.label)}",
             text,
@@ -142,6 +147,7 @@ def _either(conditions: Sequence[Condition], text: str) -> list[Condition]:
             merged[like] = replace(
                 merged[like],
                 label=f"{merged[like].label} or {one.label}",
+                concepts=tuple(dict.fromkeys((*merged[like].concepts, *one.concepts))),
                 # Where one of the two names no kind, any kind will do.
                 kinds=merged[like].kinds | one.kinds if merged[like].kinds and one.kinds else frozenset(),
                 phrases=(*merged[like].phrases, *one.phrases),
@@ -149,6 +155,14 @@ def _either(conditions: Sequence[Condition], text: str) -> list[Condition]:
         else:
             merged.append(one)
     return merged
+
+
+def _stands_beside(other: Condition, one: Condition, text: str) -> bool:
+    """Whether two conditions are of one idea, or of two with nothing but an "or" between them ("with mum or dad")."""
+    if not other.concepts or other.boosts or one.boosts:
+        return False
+    said = rf"\b{re.escape(other.label.split(' or ')[-1])}(?:,| or|/) ?(?:the |an? )?{re.escape(one.label)}\b"
+    return other.concepts == one.concepts or re.search(said, text, re.IGNORECASE) is not None
 
 
 def met(condition: Condition, case: Case, material: Material) -> Proof | None:

@@ -33,8 +33,8 @@ def without_preamble(turn: str) -> str:
     """
     sentences = re.split(r"(?<=[.!?])\s+(?=\S)", turn.strip())
     # "... a half-day on children with no speech. How well were they understood?" says in the first who they are.
-    leans_on = len(sentences) > 1 and first(sentences[-1], "speaks_of_them") is not None
-    kept = [one for one in sentences if not _is_aside(one) or (leans_on and first(one, "says_of_what") is not None)]
+    leans_on = any(first(one, "speaks_of_them") for one in sentences if not _is_aside(one))
+    kept = [one for one in sentences if not _is_aside(one) or (leans_on and first(one, "says_of_what"))]
     if len(kept) < len(sentences) and _asks_something(" ".join(kept)):
         turn = " ".join(kept)
     for pattern in cues()["preambles"]:

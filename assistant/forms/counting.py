@@ -26,6 +26,10 @@ def counting(material: Material) -> Draft | Gap:
     if not conditions:
         return _everything(material, cases) if not material.question.topic else _by_evidence(material, cases)
     found = [one for one in (_counted(case, conditions, material) for case in cases) if one]
+    unheard: tuple[Condition, ...] = ()
+    if not found:
+        unheard, found = _without_unheard(cases, conditions, material)
+        conditions = tuple(one for one in conditions if one not in unheard) if found else conditions
     if not found:
         alike = _alike(material, cases, conditions)
         return alike if isinstance(alike, Draft) else _none(material, cases, conditions)
@@ -37,8 +41,35 @@ def counting(material: Material) -> Draft | Gap:
         lead=" ".join([lead, *unsaid]),
         parts=made,
         count=Count(found=len(found), loaded=len(cases)),
-        caveats=_inferred(found),
+        caveats=(*_left_aside(unheard), *_inferred(found)),
     )
+
+
+def _without_unheard(
+    cases: tuple[Case, ...], conditions: tuple[Condition, ...], material: Material
+) -> tuple[tuple[Condition, ...], list[Counted]]:
+    """The plain words that no review says, and the reviews that meet everything else, where that names a theme; else neither.
+
+    Who asks for "infant deaths, co-sleeping on a settee" is told of those on a sofa; who asks for boys and trampolines of none.
+    """
+    unheard = tuple(
+        one
+        for one in conditions
+        if not one.boosts and not one.concepts and not any(met(one, case, material) for case in cases)
+    )
+    rest = tuple(one for one in conditions if one not in unheard)
+    themed = any(one.concepts or one.facet == "harm" for one in rest)
+    if not unheard or not themed:
+        return (), []
+    return unheard, [one for one in (_counted(case, rest, material) for case in cases) if one]
+
+
+def _left_aside(conditions: tuple[Condition, ...]) -> tuple[str, ...]:
+    """The caveat that names the words which no review has and which were therefore asked of none."""
+    if not conditions:
+        return ()
+    said = listed([f"“{one.label}”" for one in conditions])
+    return (f"No review loaded says {said} in these words, so that was asked of none: check each quotation.",)
 
 
 def _alike(material: Material, cases: tuple[Case, ...], conditions: tuple[Condition, ...]) -> Draft | Gap | None:
