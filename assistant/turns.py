@@ -32,10 +32,12 @@ def without_preamble(turn: str) -> str:
     "I would like every case of a broken bone. How many are there?"
     """
     sentences = re.split(r"(?<=[.!?])\s+(?=\S)", turn.strip())
-    # "... a half-day on children with no speech. How well were they understood?" says in the first who they are.
-    leans_on = any(first(one, "speaks_of_them") for one in sentences if not _is_aside(one))
-    kept = [one for one in sentences if not _is_aside(one) or (leans_on and first(one, "says_of_what"))]
-    if len(kept) < len(sentences) and _asks_something(" ".join(kept)):
+    asides = [one for one in sentences if _is_aside(one)]
+    kept = [one for one in sentences if one not in asides]
+    if any(first(one, "says_of_what") for one in asides) and any(first(one, "speaks_of_them") for one in kept):
+        # "... a half-day on children with no speech. How well were they understood?" says in the first who they are.
+        return turn
+    if asides and _asks_something(" ".join(kept)):
         turn = " ".join(kept)
     for pattern in cues()["preambles"]:
         match = re.match(rf"(?i){pattern}(?=\S)", turn)

@@ -107,8 +107,9 @@ def _main(words: Sequence[Word]) -> Word:
     return max(words, key=_weight)
 
 
-def _weight(word: Word) -> tuple[bool, float, int]:
-    return len(word.text) > 1, word.size, len(word.text)
+def _weight(word: Word) -> tuple[bool, bool, float, int]:
+    # After a bullet set lower than its text, "A" is of the text.
+    return len(word.text) > 1, word.text.isalnum(), word.size, len(word.text)
 
 
 def _continues(piece: Sequence[Word], main: Word, word: Word) -> bool:

@@ -115,8 +115,80 @@ def test_an_age_a_sex_or_another_kind_takes_the_place_of_its_like(before: str, t
         ("I'm looking at RR 5/22. What did the GP do?", "I'm looking at RR 5/22. What did the GP do?"),
         ("I am worried about a child.", "I am worried about a child."),
         ("For babies: what was learned?", "For babies: what was learned?"),
+        ("How many had diabetes and died? I need the numbers for the board.", "How many had diabetes and died?"),
+        ("Hello all, I lead on safer sleep. Any learning on sofas? Many thanks.", "Any learning on sofas?"),
+        (
+            "I would like every case of a baby with broken bones. How many are there, please?",
+            "I would like every case of a baby with broken bones. How many are there, please?",
+        ),
+        (
+            "I am preparing a half-day on children with no speech. How well were they understood?",
+            "I am preparing a half-day on children with no speech. How well were they understood?",
+        ),
     ],
 )
 def test_why_a_question_is_asked_is_no_part_of_it(asked: str, question: str) -> None:
     """But a review, a number or a year that is named first is."""
     assert without_preamble(asked) == question
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "stands"),
+    [
+        (
+            "Which babies were bitten by dogs?",
+            "only where it came with mum's new partner",
+            "Which babies were bitten by dogs where it came with mum's new partner?",
+        ),
+        (
+            "hidden pregnancies",
+            "only those where mum had left care, not the one in care",
+            "hidden pregnancies where mum had left care",
+        ),
+        ("Who noticed the dog?", "ok leave dogs for now. any drownings?", "Any drownings?"),
+        (
+            "swimming coach abuse in Lowfell",
+            "sorry, I meant Penhallow not Lowfell - what did they recommend on coaches?",
+            "What did they recommend on coaches in Penhallow?",
+        ),
+    ],
+)
+def test_a_turn_narrows_leaves_or_corrects_the_last_question(before: str, turn: str, stands: str) -> None:
+    """By a clause, a new subject, or the place that was meant."""
+    told = standalone(turn, [before], shown=lambda _: (), vocabulary=Vocabulary.load(), places=("Lowfell", "Penhallow"))
+    assert told.casefold() == stands.casefold() or (
+        "penhallow" in stands.casefold() and "lowfell" not in told.casefold() and "coaches" in told
+    )
+
+
+def test_who_is_described_may_have_been_shown_before_the_last_answer() -> None:
+    """ "The 16 year old" is one of the two that the first answer showed, though the last showed one; a lad by a word before him."""
+    young, old = review("RR 1/15"), review("RR 2/15")
+
+    def shown(question: str) -> tuple[Review, ...]:
+        return (
+            (old,)
+            if "16 year" in question or "diabetic" in question
+            else (young,)
+            if "known" in question
+            else (young, old)
+        )
+
+    history = ["open water deaths", "RR 1/15 - was he known to services?"]
+    told = standalone("and the 16 year old, were there signs?", history, shown=shown, vocabulary=Vocabulary.load())
+    assert "RR 2/15" in told
+    assert "RR 2/15" in standalone(
+        "yes, the diabetic lad", ["any teenagers living with friends?"], shown=shown, vocabulary=Vocabulary.load()
+    )
+
+
+def test_them_after_people_named_in_the_turn_are_these_people() -> None:
+    """And not the reviews shown."""
+    told = standalone(
+        "and the fathers? did anybody speak to them",
+        ["fabricated or induced illness"],
+        shown=lambda _: (review("RR 1/15"), review("RR 2/15")),
+        vocabulary=Vocabulary.load(),
+    )
+    assert "fathers" in told
+    assert "RR 1/15" not in told

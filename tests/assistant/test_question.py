@@ -453,3 +453,33 @@ def test_a_name_at_the_beginning_is_one_where_a_name_can_stand() -> None:
     reviews = (replace(_review("LCSPR 1/21", "d1", _VALE, 2021), pseudonym="Tobias", aliases=("Tobias",)),)
     for text in ("Tobias - how often was he missing?", "Tobias's school"):
         assert read_question(text, reviews=reviews, documents=DOCUMENTS, vocabulary=VOCABULARY).filters.reviews
+
+
+@pytest.mark.parametrize(
+    ("identifier", "spellings"),
+    [
+        (
+            "PSR 5/22",
+            ("psr5/22", "PSR 5 of 2022", "PSR no 5 2022", "PSR/05/2022", "PSR 2022/5", "PSR 5 (2022)", "psr-5-2022"),
+        ),
+        ("MSP 20/B", ("msp20b", "MSP 20-B", "MSP 2020/B")),
+        ("RR 5/22", ("rapid review no. 5 2022", "RR 2022/05", "Rapid Review 5/22")),
+        ("2021/02", ("2021-02", "02/2021", "2 of 2021")),
+        ("RR14", ("rr14", "RR 14", "rapid review 14")),
+        ("CSCP-RR-2022-06", ("CSCP RR 6 2022", "cscp rr 22-6")),
+    ],
+)
+def test_a_series_of_any_partnership_is_known_in_any_spelling(identifier: str, spellings: tuple[str, ...]) -> None:
+    """Year whole or short, before or after the number; letters as the words they stand for."""
+    pattern = reading_names.any_spelling(identifier)
+    assert pattern is not None
+    for spelling in spellings:
+        assert re.search(pattern, f"In {spelling}, what was learned?", re.IGNORECASE), spelling
+
+
+def test_a_code_of_letters_that_are_a_word_is_none_in_running_text() -> None:
+    """ "As 14 children were" does not name AS-14."""
+    pattern = reading_names.any_spelling("AS-14")
+    assert pattern is not None
+    assert re.search(pattern, "AS 14", re.IGNORECASE)
+    assert not re.search(pattern, "as 14 children were", re.IGNORECASE)

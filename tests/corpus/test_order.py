@@ -1,6 +1,6 @@
 """The order in which a page is read."""
 
-from corpus.lines import Line
+from corpus.lines import Line, lines
 from corpus.order import _row_wise, in_order
 from corpus.sheets import Rule, Word
 
@@ -37,11 +37,11 @@ def column(left: float, top: float, count: int, *, width: float = 180, size: flo
 def test_what_lies_across_two_columns_ends_them() -> None:
     """Two reviews on a page, each in two columns under a table that was taken out: the first is read whole before the second."""
     first, second = (column(50, 100, 5), column(260, 100, 5)), (column(50, 300, 5), column(260, 300, 5))
-    lines = [*first[0], *second[0], *first[1], *second[1]]
+    found = [*first[0], *second[0], *first[1], *second[1]]
     across = Rule(50, 230, 440, 270, True)
     wanted = [one.text for half in (*first, *second) for one in half]
-    assert [one.text for one in in_order(lines, [across])] == wanted
-    assert [one.text for one in in_order(lines, [])] != wanted
+    assert [one.text for one in in_order(found, [across])] == wanted
+    assert [one.text for one in in_order(found, [])] != wanted
 
 
 def test_a_page_number_in_the_middle_of_the_foot_crosses_no_columns() -> None:
@@ -55,6 +55,17 @@ def test_a_large_short_line_heads_both_columns_where_the_other_is_empty_beside_i
     """The second title of a page stands over two columns and is no line of the left one."""
     first, second = (column(50, 100, 5), column(260, 100, 5)), (column(50, 320, 5), column(260, 320, 5))
     title = Line(text="Out of sight", left=50, right=150, base=250, size=15, bold=True, indent=50)
-    lines = [*first[0], title, *second[0], *first[1], *second[1]]
-    read = [one.text for one in in_order(lines)]
+    found = [*first[0], title, *second[0], *first[1], *second[1]]
+    read = [one.text for one in in_order(found)]
     assert read == [one.text for one in (*first[0], *first[1], title, *second[0], *second[1])]
+
+
+def test_a_word_of_one_letter_after_a_bullet_stays_in_its_line() -> None:
+    """The bullet stands lower than the text it belongs to: "A paramedic" once lost its "A" to the end of the line."""
+    words = [
+        Word("•", 170, 174, 69.2, 12, False, first=0, last=0),
+        Word("A", 184, 191, 67.2, 10, False, first=2, last=2),
+        Word("paramedic", 194, 240, 67.2, 10, False, first=4, last=12),
+        Word("rang", 243, 260, 67.2, 10, False, first=14, last=17),
+    ]
+    assert [one.text for one in lines(words)][-1].endswith("A paramedic rang")
