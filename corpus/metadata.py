@@ -15,6 +15,7 @@ from corpus.sections import heading_section
 
 _DATA = Path(__file__).parent / "data" / "metadata.toml"
 _COVER = 14  # blocks that may belong to a cover
+_TOLD = 120  # words in which a review tells when it was held
 _FIRST = 4  # blocks of a review in which its own partnership may be named
 _MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|t)?" if month[3:] else month for month in _MONTHS)
@@ -275,12 +276,17 @@ def own_partnership(blocks: Sequence[Block]) -> str | None:
 
 
 def own_year(blocks: Sequence[Block]) -> int | None:
-    """The year of publication that a label under the heading of a review tells ("Published: 22 June 2020"); None for none."""
+    """The year that a label under the heading of a review tells ("Published: 22 June 2020"), else its first words; None for none.
+
+    "A serious case review about her was completed in 2019": where the heading bears no year, that is the review's.
+    """
     for block in blocks[: 2 * _FIRST]:
         match = re.match(_table()["cover"]["published"], block.text)
         if match:
             return int(match[1])
-    return None
+    told = " ".join(" ".join(block.text for block in blocks[: 2 * _FIRST]).split()[:_TOLD])
+    reviewed = re.search(_table()["cover"]["reviewed"], told)
+    return int(reviewed[1]) if reviewed else None
 
 
 def _tidied(name: str) -> str | None:

@@ -1,27 +1,14 @@
 """Habits of ordinary house styles: bars, strips and columns of facts, references in other places, reviews told in running text."""
 
-from pathlib import Path
-
 import pytest
 
 from corpus.document import BlockKind, ReadDocument, Section
 from corpus.identifiers import heading_identifier, leading_identifier
-from corpus.readers.html import read_html
 from corpus.readers.text import text_reading
 from corpus.understanding import understand
 
 BOY = "A boy of four months was seen with a bruise on his ear while his parents moved house twice that spring."
 GIRL = "A girl of six had eleven teeth taken out after three years in which nobody had asked about them at all."
-
-
-@pytest.fixture
-def page(tmp_path: Path):  # type: ignore[no-untyped-def]
-    def reading(body: str) -> ReadDocument:
-        path = tmp_path / "page.html"
-        path.write_text(f"<html><body><main>{body}</main></body></html>", encoding="utf-8")
-        return understand(read_html(path))
-
-    return reading
 
 
 def text(written: str) -> ReadDocument:
@@ -91,6 +78,14 @@ def test_the_year_of_a_series_is_the_part_that_changes_as_years_do(page) -> None
     """Told only by several together."""
     found = page(f"<h1>Digest</h1><h2>HLV/29/SCR/1</h2><p>{BOY}</p><h2>HLV/31/LCSPR/2</h2><p>{GIRL}</p>")
     assert [review.year for review in found.reviews] == [2029, 2031]
+
+
+def test_a_case_without_a_year_of_its_own_is_of_the_year_in_which_its_review_was_completed(page) -> None:  # type: ignore[no-untyped-def]
+    """And not of its bulletin's, nor of an earlier review's."""
+    first = f"<h2>Case 1: Marisol</h2><p>Marisol was 13 when a serious case review about her was completed in 2029. {GIRL}</p>"
+    second = f"<h2>Case 2: Rafe</h2><p>Rafe was two. An earlier review was completed in 2027. {BOY}</p>"
+    found = page(f"<h1>Bulletin</h1><p>Published March 2032</p>{first}{second}")
+    assert [review.year for review in found.reviews] == [2029, 2032]
 
 
 def test_a_reference_on_the_cover_names_the_report_and_the_child_is_its_pseudonym() -> None:

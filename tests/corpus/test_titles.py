@@ -1,25 +1,11 @@
 """Reviews that a title heads and a reference stands beside or under: the title begins the review, the reference names it."""
 
-from pathlib import Path
-
 import pytest
 
-from corpus.document import ReadDocument, Section
-from corpus.readers.html import read_html
-from corpus.understanding import understand
+from corpus.document import Section
 
 TOLD = "A boy of four months was seen with a bruise on his ear while his parents moved house twice.\n\n"
 GIRL = "A girl of six had eleven teeth taken out after three years in which nobody asked about them.\n\n"
-
-
-@pytest.fixture
-def page(tmp_path: Path):  # type: ignore[no-untyped-def]
-    def reading(body: str) -> ReadDocument:
-        path = tmp_path / "page.html"
-        path.write_text(f"<html><body><main>{body}</main></body></html>", encoding="utf-8")
-        return understand(read_html(path))
-
-    return reading
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""The lines that head reviews: identifiers by themselves, and pseudonyms where the text tells of someone so called."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from corpus.document import HEADINGS, Block, BlockKind
+from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, tells_of
+from corpus.pseudonyms import CODE, NAME, NAME_AND_THEME, by_name
+from corpus.references import shape
+from corpus.sections import heading_section
+
+SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
+
+_SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<second>\d{1,3})")
+LATEST = 40  # of 2040
+EARLIEST = 5  # of 2005: the year from which such series are met
+
+
+def heads_of(blocks: Sequence[Block]) -> dict[int, Mention]:
+    """The blocks that head a review: whole-line identifiers with something under them before the next one."""
+    found: dict[int, Mention] = {}
+    for number, block in enumerate(blocks):
+        if block.kind in (BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.BULLET) or len(block.text.split()) > SHORT:
+            continue
+        heading = block.kind in HEADINGS
+        mention = leading_identifier(block.text) if heading else heading_identifier(block.text)
+        if mention is not None:
+            found[number] = mention
+    weak = Counter(shape(mention.printed) for mention in found.values() if not mention.inline)
+    found = {
+        number: mention
+        for number, mention in found.items()
+        if mention.inline or blocks[number].kind in HEADINGS or weak[shape(mention.printed)] > 1
+    }
+    headed = {mention.id for number, mention in found.items() if blocks[number].kind in HEADINGS}
+    # What is a heading elsewhere is a line of a contents list where it is none.
+    found = {n: one for n, one in found.items() if blocks[n].kind in HEADINGS or one.id not in headed}
+    numbers = sorted(found)
+    # A line of a contents list is followed at once by the next one; a heading has text under it.
+    bare = {
+        number
+        for number, following in zip(numbers, [*numbers, len(blocks)][1:], strict=True)
+        if sum(m.id == found[number].id for m in found.values()) > 1
+        and (following == number + 1 or (number and _ends_list(blocks[number - 1], found[number])))
+    }
+    # A child's name right under a code is the name of that review and heads none of its own.
+    under = {
+        number
+        for number in numbers
+        if number - 1 in found and CODE.search(found[number - 1].printed) and not CODE.search(found[number].printed)
+    }
+    # And a reference right under a child's name is that review's.
+    for number in numbers:
+        below = found.get(number + 1)
+        if below is not None and CODE.search(below.id) and not CODE.search(found[number].id):
+            child = found[number]
+            also = tuple(dict.fromkeys((*below.also, child.id, *child.also)))
+            found[number] = replace(below, pseudonym=below.pseudonym or child.pseudonym or child.printed, also=also)
+            under.add(number + 1)
+    return {number: found[number] for number in numbers if number not in bare | under}
+
+
+def _ends_list(above: Block, mention: Mention) -> bool:
+    """Whether the block above a reference lists others like it: then it is the last line of a contents list."""
+    return any(one.id != mention.id and CODE.search(one.id) for one in mentions(above.text)) and not re.search(
+        r"[.?!]$", above.text.strip()
+    )
+
+
+def with_years(heads: Mapping[int, Mention]) -> dict[int, Mention]:
+    """The heads, those of a series numbered within its years ("AL21/01", "AL21/02", ...) with the year that comes first.
+
+    One such code alone may be of either order; among several the years repeat and the serial numbers run.
+    """
+    series: dict[str, list[tuple[int, int, int]]] = {}
+    for place, mention in heads.items():
+        code = _SERIES.fullmatch(mention.printed)
+        if code:
+            series.setdefault(code["prefix"], []).append((place, int(code["first"]), int(code["second"])))
+    found = dict(heads) | _with_years_inside(heads)
+    for codes in series.values():
+        years, serials = {first for _, first, _ in codes}, {second for _, _, second in codes}
+        runs = len(years) < len(serials) or (len(years) == len(serials) and min(serials) < EARLIEST)
+        if runs and len(codes) > 1 and min(years) >= EARLIEST:
+            for place, first, _ in codes:
+                found[place] = replace(found[place], year=2000 + first)
+    return found
+
+
+def _with_years_inside(heads: Mapping[int, Mention]) -> dict[int, Mention]:
+    """The heads whose references of several parts hold the year: "HLV/21/LCSPR/1", "CSP20/L2", told by how it changes among them."""
+    alike: dict[str, list[int]] = {}
+    for place, mention in heads.items():
+        if mention.year is None and CODE.search(mention.printed):
+            alike.setdefault(_form(mention.printed), []).append(place)
+    found: dict[int, Mention] = {}
+    for places in alike.values():
+        groups = [re.findall(r"\d+", heads[place].printed) for place in places]
+        columns = [[row[column] for row in groups] for column in range(min(map(len, groups), default=0))]
+        years = [of for of in columns if all(len(one) == 2 and EARLIEST < int(one) < LATEST for one in of)]
+        if len(places) > 1 and len(columns) > 1 and len(years) == 1 and len(set(years[0])) > 1:
+            for place, year in zip(places, years[0], strict=True):
+                found[place] = replace(heads[place], year=2000 + int(year))
+    return found
+
+
+def _form(text: str) -> str:
+    """The first letters of a reference and how many numbers it holds: those of one partnership are alike in it."""
+    letters = re.match(r"[A-Za-z]*", text)
+    return f"{letters[0] if letters else ''} {len(re.findall(r'[0-9]+', text))}"
+
+
+def names_of(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
+    """Headings that are a pseudonym and nothing else, two at least: the text under each tells of someone of that name.
+
+    A title that names the children is of one review about them all.
+    """
+    found: dict[int, Mention] = {}
+    themed: dict[int, Mention] = {}
+    headings = [n for n, block in enumerate(blocks) if block.kind in HEADINGS]
+    for number, following in zip(headings, [*headings, len(blocks)][1:], strict=True):
+        match = NAME.fullmatch(blocks[number].text.strip()) or NAME_AND_THEME.match(blocks[number].text.strip())
+        if match is None or match[1] in title or heading_section(match[1]) is not None:
+            continue
+        text = " ".join(block.text for block in blocks[number + 1 : following])
+        if tells_of(match[1], text):
+            found[number] = by_name(match[1])
+        elif match.end() < len(blocks[number].text.strip()) and len(re.findall(rf"\b{match[1]}\b", text)) > 1:
+            themed[number] = by_name(match[1])
+    if len({mention.id for mention in found.values()}) < 2:
+        return {}
+    # "Blessing – living with strangers" among names with themes is a name, whatever is told of her first.
+    levels = {blocks[number].level for number in found}
+    found |= {number: mention for number, mention in themed.items() if blocks[number].level in levels}
+    return dict(sorted(found.items()))

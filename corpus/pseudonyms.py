@@ -1,0 +1,87 @@
+"""What the child of a review is called: in its heading, on a line or row of facts under it, or by the first words told."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.document import Block, BlockKind
+from corpus.identifiers import Mention, tells_of
+from corpus.sections import heading_section
+
+CODE = re.compile(r"\d\d")  # an identifier that is no name
+
+NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?)['\"’”]?")
+# "Linnet – a bruise with a story"
+NAME_AND_THEME = re.compile(
+    r"['\"‘“]?([A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)['\"’”]?(?:, (?:aged )?[\w-]+(?: \w+)?)?(?:\s[–-]\s|:\s)(?=\S+ \S)"
+)
+# "Clover: neglect of dental health", "Learning from Kit": the name of the child in a title.
+NAMED_FIRST = re.compile(
+    r"(?:.*\b(?:[Bb]riefing|[Rr]eview|[Ss]ummary)(?: No\.? \d+)?\s*[:–-]\s*|[Ll]earning from )?"
+    r"(?P<name>[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)(?=\s*:|$|\s[–-]\s)"
+)
+_CALLS = "[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?"
+# "Malachi, 15", "Noor, five months", "Baby F, newborn", "Theo and Marcus, 10 and 12"
+_NAME_LINE = re.compile(
+    rf"(?P<name>(?:Baby|Child) [A-Z]{{1,2}}|{_CALLS}(?:(?:, {_CALLS})*,? (?:and|&) {_CALLS})?)"
+    r"(?:, (?:aged )?(?:newborn|unborn|(?:\d{1,2}|[a-z-]+)(?: (?:and|days?|weeks?|months?|years?|old|\d{1,2}|[a-z]+)){0,5}))?"
+)
+_FIRST_NAME = re.compile(
+    r"(?:[A-Z][\w ]{3,30}[.:] +)?(?P<name>(?:(?:Child|Baby|Swimmer|Pupil) (?=[A-Z]))?"
+    r"(?:[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?|(?<= )[A-Z]{1,2}))\b"
+)
+NO_NAMES = frozenset(
+    (
+        "Age Gender Sex Type Theme Outcome Reference Review Published Status Name Harm "
+        "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations "
+        "Introduction There When What Where Why Nobody Everyone Somebody Police School Although While During "
+        "Following Neither Each Most One Not Some In At On After Before He She They It Her His Their Mother "
+        "Father Mum Dad Both Two Three Boy Girl Male Female Newborn Baby Child"
+    ).split()
+)
+_FACTS = 6  # rows of a table of facts
+_NAME_LABEL = re.compile(
+    r"(?:child(?:'s)? )?(?:name(?: used| given)?|pseudonym(?: used)?|known as|called|referred to as)(?: in this review)?",
+    re.IGNORECASE,
+)
+
+
+def by_name(name: str) -> Mention:
+    """The review that a pseudonym alone names."""
+    return Mention(id=name, printed=name, start=0, end=len(name), pseudonym=name, inline=False)
+
+
+def called(mention: Mention, blocks: Sequence[Block]) -> Mention:
+    """The mention of a code with the pseudonym of the child: on a line of its own under it, or the first word of what is told."""
+    by_its_title = not mention.inline and len(mention.printed.split()) > 2
+    if mention.pseudonym or not (by_its_title or CODE.search(mention.printed)):
+        return mention
+    themed = NAME_AND_THEME.match(mention.printed)
+    if themed and any(re.search(rf"\b{themed[1]}\b", block.text) for block in blocks[:4]):
+        return replace(mention, pseudonym=themed[1])
+    for block in blocks[:_FACTS]:
+        if name := _name_in_row(block):
+            return replace(mention, pseudonym=name)
+    for block in blocks[:3]:
+        line = _NAME_LINE.fullmatch(re.split(r"\s+[|•·]\s+", block.text.strip(), maxsplit=1)[0])
+        if line and line["name"] not in NO_NAMES and heading_section(line["name"]) is None:
+            each = tuple(re.findall(r"[A-Z][a-z]+", line["name"]))
+            name = line["name"] if len(each) < 2 or each[0] in ("Child", "Baby") else " & ".join(each)
+            return replace(mention, pseudonym=name, also=(*mention.also, *(each if len(each) > 1 else ())))
+        first = _FIRST_NAME.match(block.text) if block.kind is not BlockKind.ROW else None
+        if first and first["name"] not in NO_NAMES and tells_of(first["name"], block.text[first.start("name") : 400]):
+            return replace(mention, pseudonym=first["name"])
+    return mention
+
+
+def _name_in_row(block: Block) -> str | None:
+    """The name that a row of facts gives the child: "Known as | Ansel", also under such a header."""
+    cells = [cell.strip() for cell in block.text.split("\t")]
+    if block.kind is not BlockKind.ROW or len(cells) < 2:
+        return None
+    pairs = zip(block.header, cells, strict=False) if block.header else zip(cells[::2], cells[1::2], strict=False)
+    for label, value in pairs:
+        name = re.match(r"(?:(?:Baby|Child) )?[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?(?=$|\s[(,])", value)
+        if name and _NAME_LABEL.fullmatch(label.strip(" :")) and name[0] not in NO_NAMES:
+            return name[0]
+    return None
