@@ -4,11 +4,13 @@ import re
 
 from assistant.about import about
 from assistant.amounts import amount_asked, given
-from assistant.draft import Draft, Part, by_review, quote_of
+from assistant.draft import Draft, Part, by_review, quote_of, without_repeats
 from assistant.evidence import Gap
+from assistant.exact import quote_at
 from assistant.forms.one_review import one_review
 from assistant.material import Material
 from assistant.topic import asked_words
+from corpus.document import Basis
 
 # Another review is shown beside the best one only where it is about as near.
 BESIDE = 0.88
@@ -19,15 +21,32 @@ def _places(text: str) -> bool:
     return bool(re.match(r"(?i)\W*(?:and |so |but )?(?:where|when|how|who|why|which day|at what)\b", text))
 
 
+def _ages(material: Material) -> tuple[Part, ...]:
+    """The words of the named reviews from which the child's age was read, none of them anybody else's."""
+    made = []
+    for review, document in (place for case in material.cases() for place in case.places):
+        if review.id not in material.question.filters.reviews:
+            continue
+        read = [facet for facet in review.facet("age") if facet.basis is Basis.STATED and facet.spans]
+        quotes = [quote for facet in read if (quote := quote_at(facet.spans, review, document, material)) is not None]
+        if quotes:
+            part = Part(review=review, document=document, about=about(review), quotes=tuple(without_repeats(quotes)))
+            made.append(part)
+    return tuple(made)
+
+
 def fact(material: Material) -> Draft | Gap:
     """The best sentence of each review that is about as near as the best, each followed by its passage."""
     of_itself = material.question.filters.reviews and not asked_words(material.question)
+    amount = amount_asked(material.question.standalone)
+    ages = _ages(material) if of_itself and amount and amount.of_age and not amount.of_whom else ()
+    if ages:
+        return Draft(lead="What is said of the child's age, word for word:", parts=ages)
     if of_itself and (isinstance(material.evidence, Gap) or not _places(material.question.standalone)):
         return one_review(material)  # what is asked is the review itself: which one it is, what it is called
     if isinstance(material.evidence, Gap):
         return material.evidence
     hits = material.evidence.hits
-    amount = amount_asked(material.question.standalone)
     if amount:
         hits = tuple(hit for hit in hits if given(hit.passage, amount, material.evidence.units))
         if not hits:

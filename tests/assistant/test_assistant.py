@@ -153,6 +153,18 @@ def test_what_was_missed_is_what_there_was_to_learn_where_an_author_heads_it_so(
     assert answer.lead.startswith("Missed opportunities in RR 9/31")
 
 
+def test_a_childs_age_is_answered_by_the_words_it_was_read_from(assistant, reader):
+    """Not by the nearest sentence with somebody's age in it; a grown-up's age is another question."""
+    reader.kind = Kind.FACT
+    reader.changes = {"topic": (), "filters": Filters(reviews=("RR 2/21",))}
+    answer = assistant.ask("How old was the child in RR 2/21?")
+    assert isinstance(answer, Answer)
+    assert answer.lead.startswith("What is said of the child's age")
+    assert ["ten-month-old" in citation.quote for citation in answer.citations] == [True]
+    other = assistant.ask("How old was the mother in RR 2/21?")
+    assert isinstance(other, Abstention) or not other.lead.startswith("What is said of the child's age")
+
+
 def test_a_fact_is_the_sentence_first_and_then_its_passage(assistant, reader):
     reader.kind = Kind.FACT
     answer = assistant.ask("Who should ring the hospital the same day?")
