@@ -30,6 +30,8 @@ def address(assistant: FakeAssistant, gradio_leftovers: None) -> Iterator[str]:
 
 def open_panel(page: Page) -> None:
     """Opens the panel by keyboard."""
+    # The visitor's own limits are drawn once the page has loaded; what is ticked before that is drawn over.
+    page.wait_for_timeout(1500)
     fold = page.get_by_role("button", name="Only search in…")
     expect(fold).to_have_attribute("aria-expanded", "false")
     fold.press("Enter")
