@@ -159,7 +159,7 @@ class Assistant:
         carried = (
             () if read.filters.reviews or not history else self._carried(put_right.text, history, filters, without)
         )
-        own = self._read(put_right.text, filters, without) if history else read
+        own = read if alone == put_right.text else self._read(put_right.text, filters, without)
         if carried and own.topic:
             # What was shown stands for what it was about: the turn's own words are what is looked for among it.
             read = own

@@ -7,7 +7,7 @@ from dataclasses import replace
 from corpus.document import HEADINGS, Block, BlockKind
 from corpus.heads import SHORT
 from corpus.identifiers import Mention, leading_identifier, mentions, tells_of
-from corpus.pseudonyms import CODE, NAME, NAMED_FIRST, NO_NAMES, by_name
+from corpus.pseudonyms import CODE, NAME, NAMED_FIRST, NO_NAMES, by_name, of_child
 from corpus.references import referred_on_cover
 from corpus.sections import heading_section
 
@@ -32,9 +32,7 @@ def named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
         rest = re.sub("|".join(re.escape(one.printed) for one in found) or "$", "", line)
         if len(found) == 2 and len(coded) == 1 and _REVIEW_WORDS.search(rest):
             # "Child K (BSCP 2021-02)": the child and the number of one review.
-            child = next(one for one in found if one is not coded[0])
-            also = tuple(dict.fromkeys((*coded[0].also, child.id)))
-            found = (replace(coded[0], pseudonym=coded[0].pseudonym or child.pseudonym or child.printed, also=also),)
+            found = (of_child(coded[0], next(one for one in found if one is not coded[0])),)
         if len(found) == 1 and _REVIEW_WORDS.search(line) and found[0].printed != line.strip():
             return replace(found[0], printed=found[0].printed.strip("'\"“”‘’"))
     told = " ".join(block.text for block in blocks if block.kind is BlockKind.PARAGRAPH)
@@ -68,9 +66,7 @@ def child_and_reference(heads: Mapping[int, Mention], blocks: Sequence[Block]) -
         return None
     if sum(len(block.text.split()) for block in blocks[min(heads) + 1 : max(heads)]) > SHORT:
         return None
-    child = next(one for one in heads.values() if one is not coded[0])
-    also = tuple(dict.fromkeys((*coded[0].also, child.id, *child.also)))
-    return replace(coded[0], pseudonym=coded[0].pseudonym or child.pseudonym or child.printed, also=also)
+    return of_child(coded[0], next(one for one in heads.values() if one is not coded[0]))
 
 
 def referred_to(named: Mention, heads: Mapping[int, Mention]) -> Mention:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.document import HEADINGS, Block, BlockKind
 from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, tells_of
-from corpus.pseudonyms import CODE, NAME, NAME_AND_THEME, by_name
+from corpus.pseudonyms import CODE, NAME, NAME_AND_THEME, by_name, of_child
 from corpus.references import shape
 from corpus.sections import heading_section
 
@@ -55,9 +55,7 @@ def heads_of(blocks: Sequence[Block]) -> dict[int, Mention]:
     for number in numbers:
         below = found.get(number + 1)
         if below is not None and CODE.search(below.id) and not CODE.search(found[number].id):
-            child = found[number]
-            also = tuple(dict.fromkeys((*below.also, child.id, *child.also)))
-            found[number] = replace(below, pseudonym=below.pseudonym or child.pseudonym or child.printed, also=also)
+            found[number] = of_child(below, found[number])
             under.add(number + 1)
     return {number: found[number] for number in numbers if number not in bare | under}
 

@@ -46,6 +46,12 @@ _NAME_LABEL = re.compile(
 )
 
 
+def of_child(reference: Mention, child: Mention) -> Mention:
+    """The review of a reference that is about a child named beside it: known by both."""
+    also = tuple(dict.fromkeys((*reference.also, child.id, *child.also)))
+    return replace(reference, pseudonym=reference.pseudonym or child.pseudonym or child.printed, also=also)
+
+
 def by_name(name: str) -> Mention:
     """The review that a pseudonym alone names."""
     return Mention(id=name, printed=name, start=0, end=len(name), pseudonym=name, inline=False)

@@ -63,7 +63,7 @@ def reference(blocks: Sequence[Block], number: int) -> Mention | None:
     named = re.fullmatch(_NAMED, block.text.strip()) if under else None
     if named is not None and (own := _of_its_own_form(named["own"])) is not None:
         return replace(own, year=int(named["year"]) if named["year"] else own.year)
-    coded = list({one.id: one for one in mentions(block.text) if CODE.search(one.id)}.values())
+    coded = _coded(block.text)
     if block.kind in HEADINGS and (leads := _leads(block) or _ends(block)) is not None:
         return leads
     if len(coded) != 1:
@@ -84,9 +84,14 @@ def _part_reference(text: str) -> Mention | None:
     return heading_identifier(after["own"]) or _of_its_own_form(after["own"]) if after else None
 
 
+def _coded(text: str) -> list[Mention]:
+    """The references with a number in a text, each once."""
+    return list({one.id: one for one in mentions(text) if CODE.search(one.id)}.values())
+
+
 def _leads(block: Block) -> Mention | None:
     """The one reference that a heading or bar begins with, a title after it: "LR 01/19 Linnet"; None where it has none."""
-    coded = list({one.id: one for one in mentions(block.text) if CODE.search(one.id)}.values())
+    coded = _coded(block.text)
     own = re.match(_YEAR_AND_SERIAL, block.text) if not coded else None
     if own is not None and int(own["serial"]) != int(own["year"]) + 1:
         coded = [one for one in (_of_its_own_form(own[0]),) if one is not None]
@@ -97,7 +102,7 @@ def _leads(block: Block) -> Mention | None:
 
 def _ends(block: Block) -> Mention | None:
     """The one reference that a heading ends with, a title before it: "Safe sleep and alcohol RR/2021/02"; None where it has none."""
-    coded = list({one.id: one for one in mentions(block.text) if CODE.search(one.id)}.values())
+    coded = _coded(block.text)
     if len(coded) != 1 or block.text[coded[0].end :].strip(" )]"):
         return None
     before = block.text[: coded[0].start].strip(" ([|–—-").split()

@@ -12,12 +12,12 @@ from dataclasses import replace
 from corpus.document import HEADINGS, Block, BlockKind
 from corpus.identifiers import Mention, heading_identifier, mentions
 from corpus.peers import brings_in_a_child
+from corpus.references import CODE
 
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,3})+\.?|\d{1,3}[.)]|\([a-z\d]{1,3}\))\s+")
 _BRINGS_IN = 25  # words of a paragraph in which another child is brought in
 _OWN = 0.5  # the share of a name's paragraphs that lie in its own review
 _WORDS = 40  # words of a review, at least: a shorter stretch is an item of a list
-_CODE = re.compile(r"\d")
 _CHILD = re.compile(r"\b(?:Child|Baby|Young Person) (?:[A-Z]{1,2}\d{0,2}\b|[A-Z][a-z]{2,14})")
 
 
@@ -39,7 +39,7 @@ def _begins_with_reference(blocks: Sequence[Block], number: int) -> Mention | No
     text = blocks[number].text
     start = match.end() if (match := _NUMBER.match(text)) else 0
     found = mentions(text[start:])
-    if not found or found[0].start or not _CODE.search(found[0].id):
+    if not found or found[0].start or not CODE.search(found[0].id):
         return None
     rest = text[start + found[0].end :]
     return (
