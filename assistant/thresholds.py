@@ -9,6 +9,9 @@ class Thresholds:
 
     strength: float = 0.42
     """Below this strength the library does not answer."""
+    named: float = 0.25
+    """The same where a question names a review: its passages are as near to what it does not tell as to what it tells, so that
+    a lower strength says little."""
     pointed: float = 0.2
     """The same where a follow-up points to reviews that were shown."""
     meaning_low: float = 0.15

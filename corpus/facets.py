@@ -18,6 +18,7 @@ from corpus.sentences import sentences
 from corpus.vocabulary import Vocabulary
 
 _DATA = Path(__file__).parent / "data" / "facets.toml"
+_TILE = 4  # words: fewer are no sentence
 _OPENING = 6  # sentences in which the child is introduced
 _SEARCHED = 60  # sentences of a long report looked through for them: a cover and an introduction may stand before
 _TOLD = 24  # sentences of the parts that tell what happened, in which a death is looked for besides
@@ -38,13 +39,17 @@ _SOMEBODY_ELSE = re.compile(
 )
 
 
-def review_facets(text: str, where: Where, *, told: int | None = None) -> tuple[Facet, ...]:
+def review_facets(
+    text: str, where: Where, *, told: int | None = None, listed: Mapping[str, Told] | None = None
+) -> tuple[Facet, ...]:
     """The facets of a review from its whole text; `where(start, end)` gives the spans of a part of it.
 
-    `told` is where the parts that tell what happened end and those that draw from it begin, where that is known.
+    `told` is where the parts that tell what happened end and those that draw from it begin, where that is known;
+    `listed` what a list of the reviews says of this one by label, which counts where its own rows say nothing.
     A name without a fact comes with the basis "not stated" and no spans, so that silence can be counted too.
     """
-    rows, prose = told_in_rows(text)
+    own, prose = told_in_rows(text)
+    rows = {**(listed or {}), **own}
     opening = _opening(prose)
     several = tuple(_age_told(rows.get("age"), where)) or age_facets(opening, where)
     age = several[0]
@@ -114,7 +119,9 @@ def _opening(text: str) -> str:
         return ""
     first = _first_told(text, places)
     begin = 0 if first < _OPENING else first - 1
-    end = places[min(begin + _OPENING, len(places)) - 1][1]
+    # The tiles of a strip of facts ("7 weeks", "age", "Girl", "sex") are no sentences.
+    told = [end for start, end in places[begin:] if len(text[start:end].split()) >= _TILE]
+    end = max([places[min(begin + _OPENING, len(places)) - 1][1], *told[:_OPENING]])
     return " " * places[begin][0] + text[places[begin][0] : end]
 
 

@@ -26,7 +26,15 @@ _HOURS = re.compile(r"\b(?:hours?|minutes?|newborn|(?:less than|under) (?:one|a|
 _OLDEST = 18
 _LABEL = 5  # words of a label
 _STRIP = 40  # words before a strip of facts at the head of a review
-_NAMED = {"sex": re.compile(r"\b(?:[Gg]ender|[Ss]ex)\s*:\s*(?P<value>[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl|[MF])\b")}
+# In a strip of facts, or on a line of them: "Gender: Female", "Age 4 months Sex Boy Theme ...".
+_NAMED = {
+    "sex": re.compile(
+        r"\b(?:(?:[Gg]ender|[Ss]ex)\s*:|Gender|Sex)\s*(?P<value>[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl|[MF])\b"
+    ),
+    "age": re.compile(
+        r"(?m)^Age:?\s+(?P<value>\d{1,2} (?:day|week|month|year)s?)(?=\s+(?:[|•·]\s*)?(?:Sex|Gender|Main|Theme|Outcome|Harm|Type)\b)"
+    ),
+}
 
 
 # "Age: 15 years", "Boy", "7 weeks": the first cell of a strip of facts.
@@ -90,7 +98,7 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
             labels = []
         elif "\t" not in line and len(line.split()) > _LONGEST:
             break
-        elif above is not None and "\t" not in line and line.strip():
+        elif above is not None and "\t" not in line and line.strip() and _answers(above[0], line):
             # "Age" above "11 weeks", as a column of facts beside the text has them.
             found.setdefault(above[0], Told(text=line, start=start, end=end))
             blank += [(above[1], above[1] + above[2]), (start, end)]
@@ -98,13 +106,21 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
         above = (one, start, len(line)) if one else None
         start = end + 1
     for name, pattern in _NAMED.items():
-        # "Gender: Female" in a strip of facts or on a line of them.
         match = pattern.search(text) if name not in found else None
         if match and len(text[: match.start()].split()) <= _STRIP:
             found[name] = Told(text=match["value"], start=match.start("value"), end=match.end("value"))
     for low, high in blank:
         text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
     return {name: cell for name, cell in found.items() if name != "other"}, text
+
+
+def told_under(header: Sequence[str], text: str, offset: int) -> Mapping[str, Told]:
+    """The cells about the child, by label, of one row under a header that is no part of the text; `offset` is where the row begins."""
+    cells = text.split("\t")
+    if len(cells) != len(header) or not _is_header([_label(label) for label in header]):
+        return {}
+    known = ((_label(label), place) for place, label in enumerate(header))
+    return {label: _cell(cells, place, offset) for label, place in known if label and label != "other"}
 
 
 def sex_of(cell: str) -> str | None:
@@ -120,6 +136,13 @@ def age_of(cell: str) -> tuple[str, tuple[float, float]] | None:
         small = unit != "year" or count < _OLDEST
         return (f"{count} {unit}{'' if count == 1 else 's'}", months(count, unit)) if small else None
     return ("newborn", (0.0, 0.0)) if _HOURS.search(cell) else None
+
+
+def _answers(label: str, value: str) -> bool:
+    """Whether a line may be the value of the label above it: "The story" under "sex" is the next heading."""
+    if label == "age":
+        return age_of(value) is not None
+    return label != "sex" or sex_of(value) is not None or value.lower().startswith(("not ", "withheld", "undisclosed"))
 
 
 def _label(cell: str) -> str | None:

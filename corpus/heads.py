@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.document import HEADINGS, Block, BlockKind
-from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, tells_of
+from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, table, tells_of
 from corpus.pseudonyms import CODE, NAME, NAME_AND_THEME, by_name, of_child
-from corpus.references import shape
+from corpus.references import labelled, shape
 from corpus.sections import heading_section
 
 SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
@@ -27,7 +27,7 @@ def heads_of(blocks: Sequence[Block]) -> dict[int, Mention]:
         heading = block.kind in HEADINGS
         mention = leading_identifier(block.text) if heading else heading_identifier(block.text)
         if mention is not None:
-            found[number] = mention
+            found[number] = _with_bracketed(mention, block.text)
     weak = Counter(shape(mention.printed) for mention in found.values() if not mention.inline)
     found = {
         number: mention
@@ -58,6 +58,14 @@ def heads_of(blocks: Sequence[Block]) -> dict[int, Mention]:
             found[number] = of_child(below, found[number])
             under.add(number + 1)
     return {number: found[number] for number in numbers if number not in bare | under}
+
+
+def _with_bracketed(mention: Mention, text: str) -> Mention:
+    """The child of a heading with the reference that its brackets announce: "Child K (ref. 2016-K, serious case review)"."""
+    announced = rf"[(\[]\s*(?:{table()['titles']['label']})\s*:?\s+(?P<own>[^()\[\],;]+)"
+    inside = None if CODE.search(mention.id) else re.search(announced, text, re.IGNORECASE)
+    own = labelled(inside["own"].strip()) if inside else None
+    return of_child(own, mention) if own is not None else mention
 
 
 def _ends_list(above: Block, mention: Mention) -> bool:

@@ -186,8 +186,11 @@ def _with_rest(first: Mention, plain: str) -> Mention | None:
     child = _child_named(rest)
     if child is None and not re.match(table()["joined"]["rest"], rest):
         return None
-    year = re.fullmatch(r"\s*\(?((?:19|20)\d\d)\)?", rest)
-    first = replace(first, year=first.year or (int(year[1]) if year else None))
+    year = re.fullmatch(r"\s*\(?((?:19|20)\d\d)\)?", rest) or re.match(r"\s*\(((?:19|20)\d\d)\)", rest)
+    if year is not None:
+        # "Child D (2019)" is printed so: another Child D is of another year.
+        end = first.end + year.end()
+        first = replace(first, year=first.year or int(year[1]), printed=plain[first.start : end], end=end)
     return (
         first if child is None else replace(first, pseudonym=first.pseudonym or child[-1], also=(*first.also, *child))
     )
@@ -305,7 +308,7 @@ def _mention(form: _Form, match: "re.Match[str]", printed: str, start: int = 0) 
         start=start,
         end=start + len(printed),
         kind=_kind(groups.get("prefix2", "").upper() or prefix) or _code_kind(groups.get("code", "")),
-        year=_year(year or _code_year(groups.get("code", ""))),
+        year=_first_of(groups.get("number"), _year(year or _code_year(groups.get("code", "")))),
         pseudonym=" & ".join(names) or None,
         inline=form.inline,
     )
@@ -339,6 +342,17 @@ def _letters(printed: str) -> str:
 def _kind(prefix: str) -> str | None:
     kind: str | None = table()["kinds"].get(prefix)
     return kind
+
+
+_EARLIEST = 2005  # the year from which such references are met
+_YEARS = range(5, 40)  # two digits that may be a year
+
+
+def _first_of(serial: str | None, year: int | None) -> int | None:
+    """The year of "n/yy"; of "22/02" it is the first number, as no such reference is of 2002."""
+    if serial is None or not serial.isdigit() or year is None or year >= _EARLIEST or int(serial) not in _YEARS:
+        return year
+    return 2000 + int(serial)
 
 
 _FIRST_OF_A_CODE = 9  # of 2009: EM01, EM02 and on are numbered and not of a year

@@ -136,7 +136,7 @@ def _with_tables(pages: Sequence[_Page], leading: dict[float, float], body: floa
         own = list(blocks_of(page.lines, number, leading, body))
         for table in page.tables:
             header, rows = _rows(table, before, number)
-            place = next((at for at, draft in enumerate(own) if _is_under(draft, table)), len(own))
+            place = _place_of(table, own)
             own[place:place] = rows
             before = (table, header)
         if own and _row_goes_on(drafts, own[0]):
@@ -153,9 +153,14 @@ def _row_goes_on(done: Sequence[Draft], row: Draft) -> bool:
     return row.text.startswith("\t") and row.header == last.header and last.parts[-1].page == row.parts[0].page - 1
 
 
-def _is_under(draft: Draft, table: Table) -> bool:
-    line = draft.parts[0].line
-    return line is not None and line.base > table.place.bottom and line.left < table.place.right
+def _place_of(table: Table, own: Sequence[Draft]) -> int:
+    """Where among the blocks of its page a table is read: before the first that stands under it, else after the last above it."""
+    lines = [draft.parts[0].line for draft in own]
+    column = [
+        at for at, one in enumerate(lines) if one and one.left < table.place.right and one.right > table.place.left
+    ]
+    under = next((at for at in column if (one := lines[at]) and one.base > table.place.bottom), None)
+    return under if under is not None else column[-1] + 1 if column else len(own)
 
 
 def _rows(

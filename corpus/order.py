@@ -7,8 +7,10 @@ from statistics import median
 from corpus.lines import Line, line
 from corpus.sheets import Rule
 
+_WORDS = 3  # a name and its reference in a bar; fewer are a label
 _FULL = 20  # lines of a page that is no cover
 _LARGE = 1.15  # of the usual size: type of a heading
+_NEAR = 5.0  # of its own size: how far below such a heading the text of both may begin
 _CLEAR = 2.5  # of its own size: how much of the other column is empty beside a heading of both
 
 
@@ -78,7 +80,7 @@ def _boxed(found: Sequence[Line], boxes: Sequence[Rule]) -> list[tuple[Rule, lis
     taken: set[int] = set()
     for box in sorted(boxes, key=lambda box: -(box.right - box.left) * (box.bottom - box.top)):
         inside = [one for one in found if id(one) not in taken and _within(one, box)]
-        if inside and len(inside) < len(found) and sum(len(one.text.split()) for one in inside) > 3:
+        if inside and len(inside) < len(found) and sum(len(one.text.split()) for one in inside) >= _WORDS:
             groups.append((box, inside))
             taken |= {id(one) for one in inside}
     return groups
@@ -197,19 +199,29 @@ def _gutter(found: Sequence[Line]) -> float | None:
 
 
 def _over_both(found: Sequence[Line], gutter: float) -> frozenset[int]:
-    """The large lines that head both columns though they are short: beside each the other column is empty, above and below it is not."""
+    """The large lines that head both columns, or what lies across them, though they are short.
+
+    Beside each the other column is empty; above it there is text there, and close below.
+    """
     usual = median(one.size for one in found)
-    right = sorted(one.base for one in found if one.left >= gutter)
     heads: set[int] = set()
     for one in found:
         if one.right > gutter or one.size < _LARGE * usual:
             continue
-        above = [base for base in right if base <= one.base]
-        below = [base for base in right if base > one.base]
-        # One line alone may be a footer. The next line's base lies a line below its top.
-        if len(above) > 1 and len(below) > 1 and below[0] - usual - above[-1] >= _CLEAR * one.size:
+        beside = sorted(other.base for other in found if other.left >= gutter)
+        across = sorted(other.base for other in found if other.right > gutter)
+        near = [base for base in across if base <= one.base + _NEAR * one.size]
+        if any(_is_clear(one, bases, usual) for bases in (beside, near)):
             heads.add(id(one))
     return frozenset(heads)
+
+
+def _is_clear(one: Line, bases: Sequence[float], usual: float) -> bool:
+    """Whether beside a line none of the lines at `bases` stands, but some above and below it; one alone may be a footer."""
+    above = [base for base in bases if base <= one.base]
+    below = [base for base in bases if base > one.base]
+    # The next line's base lies a line below its top.
+    return len(above) > 1 and len(below) > 1 and below[0] - usual - above[-1] >= _CLEAR * one.size
 
 
 def _bands(found: Sequence[Line], gutter: float, over_both: Collection[int] = ()) -> list[tuple[list[Line], bool]]:
@@ -247,10 +259,17 @@ def _fill(side: Sequence[Line]) -> float:
     return median(widths) / max(*widths, 140.0)
 
 
+def _in_one_row(one: Line, other: Line) -> bool:
+    """Whether two lines stand on one base, or in the middle of one bar: a large name and a small number beside it."""
+    most = 0.3 * max(one.size, other.size)
+    apart = abs(one.base - other.base), abs(one.base - 0.35 * one.size - other.base + 0.35 * other.size)
+    return min(apart) < most
+
+
 def _row_wise(band: Sequence[Line]) -> list[Line]:
     rows: list[list[Line]] = []
     for one in sorted(band, key=lambda one: (round(one.base), one.left)):
-        if rows and abs(rows[-1][0].base - one.base) < 0.3 * one.size:
+        if rows and _in_one_row(rows[-1][0], one):
             rows[-1].append(one)
         else:
             rows.append([one])
@@ -258,5 +277,6 @@ def _row_wise(band: Sequence[Line]) -> list[Line]:
     for row in rows:
         # What stands for a box has no words of its own and is no part of a line beside it.
         whole = len(row) > 1 and all(one.words for one in row)
-        result += [line([word for one in row for word in one.words])] if whole else row
+        across = sorted(row, key=lambda one: one.left)
+        result += [line([word for one in across for word in one.words])] if whole else row
     return result

@@ -13,6 +13,7 @@ ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _LOOSE = 1.28  # of the usual distance between lines: more parts paragraphs
 _USUAL = 1.2  # of the size of the type: the distance between lines where nothing better is known
 _RAGGED = 4.0  # ems by which full lines fall short of the edge where words are not broken
+_ROOM = 1.5  # ems: so much more must be left where no sentence has ended
 _OUTLIERS = 0.1  # of a region's lines; so few that reach further are no measure of its width
 _FULL = 0.5  # of a region's lines: where so many end near one place, that is its edge
 _FEWEST = 5  # lines
@@ -117,14 +118,19 @@ def _parts(group: Sequence[Line], line: Line, leading: dict[float, float], edge:
         return True
     em = line.size
     if first.bullet:
-        # A line that hangs under the bullet's text goes on; one that returns to the margin does not.
-        return line.left < first.indent - 0.6 * em if len(group) > 1 or first.indent - first.left > 0.6 * em else fits
+        # A line that hangs under the bullet's text goes on; one that returns to the margin does only in the midst of a sentence.
+        if len(group) > 1 or first.indent - first.left > 0.6 * em:
+            return line.left < first.indent - 0.6 * em and (ended or fits or not line.text[:1].islower())
+        return fits
     if line.left > first.left + 0.9 * em and len(group) > 1 and line.left > before.left + 0.9 * em and ended:
         return True
     display = line.size > 1.2 * body or (line.bold and before.bold and not ended)
     if display and abs(line.left - before.left) > 1:
         return False  # centred lines are broken to look well, not because they are full
-    return fits and (ended or bool(_OPENING.match(line.text)))
+    if not ended:
+        # Ragged lines leave room for a short word now and then.
+        return _fits(before, line, edge - _ROOM * em) and bool(_OPENING.match(line.text))
+    return fits
 
 
 def _names(group: Sequence[Line], line: Line, *, ended: bool) -> bool:

@@ -40,10 +40,13 @@ def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
         }
         if len(found) > 1:
             alike = _labels_of_most(found.values())
+            numbered = sum(_labelled(blocks[n]) for n in found) > 1
             found |= {
                 n: body
                 for n, body in bodies.items()
-                if n not in found and may_head(blocks[n]) and len(alike & _labels(body)) >= _ALIKE
+                if n not in found
+                and may_head(blocks[n])
+                and (len(alike & _labels(body)) >= _ALIKE or (numbered and _labelled(blocks[n])))
             }
         words = sum(len(block.text.split()) for body in found.values() for block in body)
         if len(found) > 1 and words >= _MOST * total:

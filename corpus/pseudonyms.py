@@ -41,7 +41,7 @@ NO_NAMES = frozenset(
 )
 _FACTS = 6  # rows of a table of facts
 _NAME_LABEL = re.compile(
-    r"(?:child(?:'s)? )?(?:name(?: used| given)?|pseudonym(?: used)?|known as|called|referred to as)(?: in this review)?",
+    r"(?:child(?:'s)? )?(?:name(?: used| given)?|pseudonym(?: used)?|known as|called|referred to as)(?: in this review)?|child",
     re.IGNORECASE,
 )
 
@@ -66,7 +66,7 @@ def called(mention: Mention, blocks: Sequence[Block]) -> Mention:
     if themed and any(re.search(rf"\b{themed[1]}\b", block.text) for block in blocks[:4]):
         return replace(mention, pseudonym=themed[1])
     for block in blocks[:_FACTS]:
-        if name := _name_in_row(block):
+        if name := name_in_row(block):
             return replace(mention, pseudonym=name)
     for block in blocks[:3]:
         line = _NAME_LINE.fullmatch(re.split(r"\s+[|•·]\s+", block.text.strip(), maxsplit=1)[0])
@@ -80,14 +80,15 @@ def called(mention: Mention, blocks: Sequence[Block]) -> Mention:
     return mention
 
 
-def _name_in_row(block: Block) -> str | None:
-    """The name that a row of facts gives the child: "Known as | Ansel", also under such a header."""
+def name_in_row(block: Block) -> str | None:
+    """The name that a row of facts or of a list of reviews gives the child: "Known as | Ansel", also under such a header."""
     cells = [cell.strip() for cell in block.text.split("\t")]
     if block.kind is not BlockKind.ROW or len(cells) < 2:
         return None
     pairs = zip(block.header, cells, strict=False) if block.header else zip(cells[::2], cells[1::2], strict=False)
     for label, value in pairs:
-        name = re.match(r"(?:(?:Baby|Child) )?[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?(?=$|\s[(,])", value)
+        called = r"(?:Baby|Child|Young Person) [A-Z]{1,2}\d?|(?:(?:Baby|Child) )?[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?"
+        name = re.match(rf"(?:{called})(?=$|\s[(,])", value)
         if name and _NAME_LABEL.fullmatch(label.strip(" :")) and name[0] not in NO_NAMES:
             return name[0]
     return None

@@ -12,10 +12,10 @@ from corpus.sections import heading_section
 LONGEST = 14  # words of a title, and of the line that refers
 _REFERENCE = 4  # words of a reference, at most
 _PART = 8  # words of one part of a strip of facts
-APART = re.compile(r"\s*(?:[|:(),;]|\s[-–—]\s)\s*")
+APART = re.compile(r"\s*(?:[|:(),;•·]|\s[-–—]\s)\s*")
 CODE = re.compile(r"\d")
 # A reference of a form of its own after a label: "OSCP 23-03", "2023-11", "07/23".
-_OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}"
+_OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}|(?:19|20)\d\d[-/.][A-Z]"
 # "Review OV/R4 of 2020" under a title.
 _NAMED = (
     rf"(?:[Oo]ur |[Ll]ocal )?(?:[Rr]eview|[Cc]ase|[Rr]eport|[Bb]riefing) (?P<own>{_OWN_FORM})"
@@ -29,8 +29,8 @@ def reference(blocks: Sequence[Block], number: int) -> Mention | None:
     """The identifier that a short line or row right under a title, or the cell beside it, gives; None for any other block."""
     block = blocks[number]
     parts = re.split(r"\s+[|•·]\s+", block.text.strip())
-    if len(parts) > 2 and number > 0 and block.kind is not BlockKind.ROW and is_title(blocks[number - 1]):
-        # "Baby Wren | WV-21-B | Age: 14 weeks | ..." under a title.
+    if len(parts) > 1 and number > 0 and block.kind is not BlockKind.ROW and is_title(blocks[number - 1]):
+        # "Baby Wren | WV-21-B | Age: 14 weeks | ..." or "Review SA-07 | Published May 2021" under a title.
         coded = [one for part in parts if (one := _part_reference(part)) is not None]
         return coded[0] if len(coded) == 1 and max(len(part.split()) for part in parts) <= _PART else None
     said = re.fullmatch(
@@ -45,6 +45,8 @@ def reference(blocks: Sequence[Block], number: int) -> Mention | None:
         cells = [cell.strip() for cell in block.text.split("\t") if cell.strip()]
         if len(cells) == 2 and announces(cells[0]):
             return labelled(cells[1])
+        if len(cells) == len(block.header) and announces(block.header[0]) and _alone_under_header(blocks, number):
+            return labelled(cells[0])
         if len(cells) == 1:
             return None if block.header else _leads(block)
         alone = not _beside(blocks, number, -1, len(cells)) and not _beside(blocks, number, 1, len(cells))
@@ -71,6 +73,14 @@ def reference(blocks: Sequence[Block], number: int) -> Mention | None:
     before, after = block.text[: coded[0].start], block.text[coded[0].end :]
     set_apart = not after.strip(" )]") or APART.match(after)
     return coded[0] if under and set_apart and not _says_more(before) else None
+
+
+def _alone_under_header(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a row is the only one of its table: a strip of one review's facts, and no list of reviews."""
+    header = blocks[number].header
+    below = blocks[number + 1] if number + 1 < len(blocks) else None
+    above = blocks[number - 1] if number else None
+    return not any(one is not None and one.header == header for one in (below, above))
 
 
 def _part_reference(text: str) -> Mention | None:
@@ -107,7 +117,12 @@ def _ends(block: Block) -> Mention | None:
         return None
     before = block.text[: coded[0].start].strip(" ([|–—-").split()
     leads_on = before and before[-1].lower().strip(":,") in table()["titles"]["leading_on"].split()
-    return coded[0] if len(before) > 1 and not leads_on else None
+    named = (
+        len(before) == 1
+        and re.fullmatch(r"[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?", before[0])
+        and not heading_section(before[0])
+    )
+    return coded[0] if (len(before) > 1 or named) and not leads_on else None
 
 
 def _says_more(before: str) -> bool:
@@ -144,7 +159,7 @@ def _of_its_own_form(text: str) -> Mention | None:
     """A reference of no known form, which only its label tells; None for what looks like none."""
     if not re.fullmatch(_OWN_FORM, text):
         return None
-    year = re.match(r"(?:19|20)\d\d\b", text)
+    year = re.search(r"(?<![\d.])(?:19|20)\d\d(?!\d)", text)
     return Mention(
         id=" ".join(text.split()),
         printed=text,

@@ -18,7 +18,7 @@ from corpus.sentences import sentences
 
 _DATA = Path(__file__).parent / "data" / "sections.toml"
 _NUMBER = re.compile(
-    r"^\s*(?:(\d{1,2}(?:\.\d{1,2})*)[.):]?|[A-Z][.)]|[ivx]{1,4}[.)]|(?i:minute|step|box|part|section)\s+\d{1,2}\s*[-–—:.])\s+"
+    r"^\s*(?:(\d{1,2}(?:\.\d{1,2})*)[.):]?|[A-Z]\d{1,2}(?:\.\d{1,2})+\.?|[A-Z][.)]|[ivx]{1,4}[.)]|(?i:minute|step|box|part|section)\s+\d{1,2}\s*[-–—:.])\s+"
 )
 _LABEL = re.compile(r"^\s*([A-Z][\w’'/& -]{2,52}?\??)\s*(?:(:)|\?|\.| [-–—])\s+\S")
 _PLAIN = str.maketrans("’‘–—", "''--")
@@ -173,6 +173,12 @@ def label_section(text: str) -> Section | None:
     return heading_section(match[1])
 
 
+def _asked(sentence: str) -> Section | None:
+    """The section that a sentence names which is nothing but its question: "What was missed?"."""
+    text = sentence.strip()
+    return heading_section(text) if text.endswith("?") and len(text.split()) <= _LONGEST_LABEL else None
+
+
 def _under(block: Block, part: _Part) -> _Part:
     level = _level(block)
     # "Finding 2: Fathers are invisible" is a finding.
@@ -215,7 +221,7 @@ def _pieces(block: Block, part: _Part, cue: Section | None) -> tuple[Block, ...]
     running = cue
     for start, end in sentences(block.text):
         sentence = block.text[start:end]
-        named = label_section(sentence) or opening_section(sentence)
+        named = label_section(sentence) or _asked(sentence) or opening_section(sentence)
         if running is Section.GOOD_PRACTICE and named is None and _TURNS.match(sentence):
             named = Section.MISSED_OPPORTUNITIES
         if named is not None and named not in (Section.CIRCUMSTANCES, Section.OTHER):

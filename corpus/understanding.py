@@ -5,10 +5,12 @@ from dataclasses import replace
 from itertools import accumulate, groupby
 from pathlib import Path
 
-from corpus.document import Document, Facet, Given, Notice, Passage, ReadDocument, Reading, Review, Section, Span
+from corpus.document import Block, Document, Facet, Given, Notice, Passage, ReadDocument, Reading, Review, Section, Span
 from corpus.facets import passage_facets, review_facets
+from corpus.factrows import Told, told_under
 from corpus.metadata import Metadata, metadata, own_partnership, own_year, review_kind
 from corpus.passages import passages
+from corpus.pseudonyms import name_in_row
 from corpus.reading import read
 from corpus.reviews import Stretch, row_identifiers, stretches
 from corpus.sections import Sectioned, by_column, sectioned
@@ -41,8 +43,10 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
         owned += [(review.id if review else None, one) for one in sectioned(part.blocks, start=start, named=named)]
         if review is not None:
             found.append(review)
+    by_owner = _by_owner(owned, found)
+    found = [_listed_as(one, [block.block for owner, block in by_owner if owner == one.id]) for one in found]
     cut: list[Passage] = []
-    for owner, run in groupby(_by_owner(owned, found), key=lambda pair: pair[0]):
+    for owner, run in groupby(by_owner, key=lambda pair: pair[0]):
         blocks = tuple(one for _, one in run)
         own = passages(
             [part for one in blocks for part in by_column(one)] if owner else _unsectioned(blocks),
@@ -94,6 +98,15 @@ def _by_owner(
     return found
 
 
+def _listed_as(review: Review, blocks: Sequence[Block]) -> Review:
+    """The review with the name that a list of the reviews gives its child, where it has none of its own."""
+    rows = [block for block in blocks if block.header and any(one.id == review.id for one in row_identifiers(block))]
+    name = None if review.pseudonym else next(filter(None, map(name_in_row, rows)), None)
+    if name is None:
+        return review
+    return replace(review, pseudonym=name, aliases=tuple(dict.fromkeys((*review.aliases, name))))
+
+
 def _unsectioned(blocks: Sequence[Sectioned]) -> tuple[Sectioned, ...]:
     """Front and back matter: whatever its headings say, it is nobody's learning."""
     return tuple(replace(one, section=Section.OTHER, heading=None) for one in blocks)
@@ -132,9 +145,14 @@ def _facets(own: Sequence[Passage]) -> tuple[Facet, ...]:
     """The facets of a review, read from the text of all its passages; spans lead back to the pages."""
     ends = accumulate(len(passage.text) + 1 for passage in own)
     starts = [0, *ends][: len(own)]
-    return review_facets(
-        "".join(passage.text + "\n" for passage in own), _locator(own, starts), told=_told(own, starts)
-    )
+    listed: dict[str, Told] = {}
+    for passage, start in zip(own, starts, strict=True):
+        listed = {
+            **told_under(passage.header, passage.text.split("\n")[-1], start + passage.text.rfind("\n") + 1),
+            **listed,
+        }
+    text = "".join(passage.text + "\n" for passage in own)
+    return review_facets(text, _locator(own, starts), told=_told(own, starts), listed=listed)
 
 
 def _told(own: Sequence[Passage], starts: Sequence[int]) -> int | None:

@@ -24,6 +24,7 @@ _FIELD = re.compile(r"^[A-Z][A-Za-z ]{2,28}:\s")
 _RUNNING_WORDS = 25  # a longer paragraph that recurs is a quotation, not a running line
 _HEADING_WORDS = 12
 _TITLE_LINES = 3  # a title, and its reference or date
+_UNDER = 3  # signs by which the line under a heading may be longer or shorter
 _UNWRAPPED = 200  # characters: nobody wraps lines so long
 _WRAPPED = 48  # characters: hard-wrapped lines are hardly ever shorter
 
@@ -85,6 +86,7 @@ def _decoded(data: bytes, path: Path) -> str:
 
 def _paragraphs(sheet: str, page: int, known: Counter[str], parted: str) -> Iterator[_Paragraph]:
     """The paragraphs of a page: parted by blank lines, or as `parted` says; a bullet or a field begins one of its own."""
+    underlined = _underlined(sheet.split("\n"))
     # A line of signs parts what stands above it from what stands below.
     ruled = "\n".join("" if _RULE.match(line) else line for line in sheet.split("\n"))
     chunks = [[line.strip() for line in chunk.split("\n") if line.strip()] for chunk in re.split(parted, ruled)]
@@ -92,6 +94,9 @@ def _paragraphs(sheet: str, page: int, known: Counter[str], parted: str) -> Iter
     for place, lines in enumerate(chunks):
         if all(_DRAWN.match(line) for line in lines):
             yield from _rows(lines, page)
+            continue
+        if len(lines) == 1 and lines[0] in underlined:
+            yield replace(_paragraph(lines, BlockKind.PARAGRAPH, page, known), kind=BlockKind.HEADING)
             continue
         titles = _titles(lines, chunks[place + 1] if place + 1 < len(chunks) else ())
         for number, title in enumerate(titles):
@@ -114,6 +119,23 @@ def _paragraphs(sheet: str, page: int, known: Counter[str], parted: str) -> Iter
             group.append(line[bullet.end() :] if bullet else line)
         if group:
             yield _paragraph(group, kind, page, known)
+
+
+def _underlined(lines: Sequence[str]) -> frozenset[str]:
+    """The short lines right above a line of signs about as long as they are, with nothing else above them: headings."""
+    found = set()
+    for above, line, under in zip(["", *lines], lines, lines[1:], strict=False):
+        text, long = line.strip(), len(under.strip())
+        alone = not above.strip() or _RULE.match(above)
+        ruled = (
+            text
+            and not _RULE.match(line)
+            and _RULE.match(under)
+            and abs(long - len(text)) <= max(_UNDER, len(text) // 4)
+        )
+        if alone and ruled and len(text.split()) <= _HEADING_WORDS and not text.endswith((".", ",", ";")):
+            found.add(text)
+    return frozenset(found)
 
 
 def _rows(lines: Sequence[str], page: int) -> Iterator[_Paragraph]:

@@ -26,6 +26,8 @@ def text(written: str) -> ReadDocument:
         ("Child K (BSCP 2031-02)", "BSCP 2031-02", "Child K"),
         ("SCR 2031/A CHILD H", "SCR 2031-A", "Child H"),
         ("Case 3: Ivy-Mae", "Case 3", "Ivy-Mae"),
+        ("LR02-31", "LR 2/31", None),
+        ("Review 2031/A", "Review 2031-A", None),
     ],
 )
 def test_references_of_further_forms_and_the_child_beside_them(heading: str, number: str, child: str | None) -> None:
@@ -64,6 +66,16 @@ def test_brothers_and_sisters_belong_to_the_child_in_a_heading() -> None:
             "<h2>Child M</h2><p>Reference POV/2031/02. LCSPR.</p>",
         ),
         ("<h2>2. Child A</h2><h2>SCR 2031/01, published May 2032</h2>", "<h2>3. Child B</h2><h2>SCR 2031/02</h2>"),
+        (
+            "<h2>Rowan, 15: knives</h2><p>LCSPR 2031-B · published July 2031</p>",
+            "<h2>Isla, 9 weeks: crying</h2><p>RR 2031-D · no LCSPR</p>",
+        ),
+        (
+            "<h2>Child D</h2><table><tr><th>Reference</th><th>Age</th></tr><tr><td>NM-2031-04</td><td>7</td></tr></table>",
+            "<h2>Child E</h2><table><tr><th>Reference</th><th>Age</th></tr><tr><td>NM-2031-05</td><td>15</td></tr></table>",
+        ),
+        ("<h2>5.3 Child K (ref. 2031-K, serious case review)</h2>", "<h2>5.4 Child M (ref. 2031-M, rapid review)</h2>"),
+        ("<h2>Child D (2031): a bruise</h2>", "<h2>Child G (2031): teeth</h2>"),
     ],
 )
 def test_each_review_is_known_by_its_reference_wherever_it_stands(page, first: str, second: str) -> None:  # type: ignore[no-untyped-def]
@@ -129,6 +141,8 @@ def test_rows_of_facts_are_one_passage_beside_the_story(page) -> None:  # type: 
         "Age\n\n11 weeks\n\nGender\n\nFemale",
         "Age: 11 weeks Gender: Female Outcome: Recovered",
         "Girl. 11 weeks. Recovered.",
+        "Age 11 weeks Sex Girl Theme Crying",
+        "11 weeks\n\nage\n\nLives\n\nwith aunt\n\n4\n\nagencies\n\nGirl\n\nsex\n\nThe story",
     ],
 )
 def test_a_column_or_line_of_facts_tells_age_and_sex(facts: str) -> None:
@@ -174,6 +188,51 @@ def test_a_review_of_the_others_make_is_one_though_no_age_is_told_at_once(page) 
     assert [review.id for review in page(f"<h1>Paper</h1>{flat}").reviews] == ["Case 1", "Case 2"]
 
 
+def test_what_a_list_of_the_reviews_says_of_a_child_is_read_under_its_header(page) -> None:  # type: ignore[no-untyped-def]
+    """The details below may tell neither the age nor the name; another age they mention is not the child's."""
+    head = "".join(f"<th>{name}</th>" for name in ("Reference", "Child", "Age", "Sex"))
+    first, second = (
+        "".join(f"<td>{cell}</td>" for cell in row)
+        for row in (("KEL-2031-02", "Child A", "12", "Boy"), ("OSB-2031-01", "Child B", "4 months", "Girl"))
+    )
+    glance = f"<table><tr>{head}</tr><tr>{first}</tr><tr>{second}</tr></table>"
+    told = "<p>He told a teacher that a friend of the family had hurt him since he was 8 years old.</p>"
+    found = page(
+        f"<h1>Digest</h1><h2>At a glance</h2>{glance}<h2>In detail</h2><h3>A quiet boy (KEL-2031-02)</h3>{told}"
+        "<h3>A caravan (OSB-2031-01)</h3><p>She died where a barbecue had burnt all night.</p>"
+    )
+    facets = [{facet.name: facet.value for facet in review.facets} for review in found.reviews]
+    assert [(one["age"], one["sex"]) for one in facets] == [("12 years", "male"), ("4 months", "female")]
+    assert [review.pseudonym for review in found.reviews] == ["Child A", "Child B"]
+
+
+def test_of_a_number_and_an_early_year_the_first_is_the_year() -> None:
+    """ "WSCP 22/02" is of 2022, as no such reference is of 2002."""
+    years = [heading_identifier(code).year for code in ("WSCP 22/02", "WSCP 2/22", "WSCP 12/11")]  # type: ignore[union-attr]
+    assert years == [2022, 2022, 2011]
+
+
+def test_a_line_of_signs_under_a_short_line_makes_it_a_heading_in_plain_text() -> None:
+    """As long as the line it stands under; a longer one only parts what is above from what is below."""
+    written = (
+        f"Case 1: THE BREAKFAST CLUB\n--------------------------\n{BOY}\n\nA last line\n{'-' * 70}\n\n"
+        f"Case 2: TEETH\n=============\n{GIRL}\n"
+    )
+    reading = text_reading(written, file="x.txt", sha256="ab" * 32)
+    headings = [block.text for block in reading.blocks if block.kind is BlockKind.HEADING]
+    assert headings == ["Case 1: THE BREAKFAST CLUB", "Case 2: TEETH"]
+
+
+def test_numbered_cases_are_reviews_though_some_tell_no_age_at_once(page) -> None:  # type: ignore[no-untyped-def]
+    """Two that bring in a child tell what the others are."""
+    late = "<p>School and parish each thought that the other had made the checks on the man who taught her.</p>" * 3
+    found = page(
+        f"<h1>Briefing</h1><h2>Case 1: Bruising</h2><p>{BOY}</p><h2>Case 2: Teeth</h2><p>{GIRL}</p>"
+        f"<h2>Case 3: Prayers and secrets</h2>{late}"
+    )
+    assert [review.id for review in found.reviews] == ["Case 1", "Case 2", "Case 3"]
+
+
 def test_a_short_line_above_running_text_is_a_title_in_plain_text() -> None:
     """With its reference under it; not before another heading, nor the last words of a list."""
     written = (
@@ -196,6 +255,11 @@ def test_a_short_line_above_running_text_is_a_title_in_plain_text() -> None:
 @pytest.mark.parametrize(
     ("line", "section"),
     [
+        ("A3.1 What was missed. Nobody had asked about the father.", Section.MISSED_OPPORTUNITIES),
+        ("What was missed? The receptionist did not ask to speak to him.", Section.MISSED_OPPORTUNITIES),
+        ("The school did well to keep a note of what he ate.", Section.GOOD_PRACTICE),
+        ("What we have learned is that a bath seat gives no safety.", Section.LEARNING),
+        ("The review teaches that a list is soon out of date.", Section.LEARNING),
         ("3.6 Where we fell short. Probation knew the address.", Section.MISSED_OPPORTUNITIES),
         ("The panel commended the first aider, who stayed with her.", Section.GOOD_PRACTICE),
         ("We saw good work by the night staff, who knew her friends.", Section.GOOD_PRACTICE),

@@ -69,3 +69,36 @@ def test_a_word_of_one_letter_after_a_bullet_stays_in_its_line() -> None:
         Word("rang", 243, 260, 67.2, 10, False, first=14, last=17),
     ]
     assert [one.text for one in lines(words)][-1].endswith("A paramedic rang")
+
+
+def test_a_large_short_line_over_text_that_lies_across_both_columns_ends_them() -> None:
+    """The next item of a newsletter, whose text is set over the whole width, does not stand in the left column."""
+    first = column(50, 100, 8), column(260, 100, 6)
+    title = Line(text="Toolkit", left=50, right=150, base=250, size=15, bold=True, indent=50)
+    wide = [
+        Line(text=f"wide {n}", left=50, right=440, base=280 + 14 * n, size=10, bold=False, indent=50) for n in range(3)
+    ]
+    read = [one.text for one in in_order([*first[0], title, *first[1], *wide])]
+    assert read == [one.text for one in (*first[0], *first[1], title, *wide)]
+
+
+def test_a_small_reference_beside_a_large_name_is_in_its_line() -> None:
+    """They stand in the middle of one bar, and their bases differ."""
+    words = {
+        text: Word(text, x, x + 40, base, size, True, first=0, last=len(text) - 1)
+        for text, x, base, size in (("Theo", 59, 70, 16), ("2031/A", 480, 65, 11), ("Story", 59, 120, 11))
+    }
+    found = [
+        Line(
+            text=text,
+            left=word.left,
+            right=word.right,
+            base=word.base,
+            size=word.size,
+            bold=True,
+            indent=word.left,
+            words=(word,),
+        )
+        for text, word in words.items()
+    ]
+    assert [one.text for one in in_order(found)] == ["Theo 2031/A", "Story"]

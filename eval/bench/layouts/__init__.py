@@ -1,4 +1,4 @@
-"""Forty fictional documents in ordinary house styles, with what a reader finds in each: 192 reviews of invented partnerships.
+"""Seventy fictional documents in ordinary house styles, with what a reader finds in each: 332 reviews of invented partnerships.
 
 Digests, reports on one child, briefings, newsletters and pages of a website as PDF, Word, HTML, Markdown and text, by writers
 who saw nothing of the product. `truth.jsonl` has an object for each review: how it is numbered, named and titled, the child's
