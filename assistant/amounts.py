@@ -113,7 +113,8 @@ def _tells_age_of(sentence: str, persons: Sequence[str]) -> bool:
     before = rf"\b{NUMBER}[- ]years?[- ]old (?:\w+ ){{0,2}}{person}\b"
     not_an_age = r"(?! (?:months?|weeks?|days?|times|hours|minutes|visits|children|other)\b)"
     between = r"(?: who)?(?: was| is| were| are| had turned| had)?(?: (?:both|only|just|then|still|also))*"
-    after = rf"\b{person}\b,?{between} {aged}{not_an_age}\b"
+    called = r"(?:,? (?-i:[A-Z][a-z]+))?"  # "his half-sister Keira, who was seven"
+    after = rf"\b{person}\b{called},?{between} {aged}{not_an_age}\b"
     return re.search(f"(?i){before}|{after}", sentence) is not None
 
 

@@ -18,6 +18,7 @@ from assistant.reading_partnerships import places_loaded
 from assistant.spelling import Respelt, respelt
 from assistant.thresholds import DEFAULT, Thresholds
 from assistant.turns import without_preamble
+from assistant.wanted import with_wanted
 from corpus.document import Section
 from corpus.vocabulary import Vocabulary
 from index.embedding import Embedder
@@ -38,7 +39,8 @@ DEPTH = 60  # hits an answer is made from: enough for every review of a digest t
 # Signals whose words ask for a part or a limit and stand in no passage that answers.
 ASKING = ("review:", "section:", "year:", "kind:", "document:", "partnership:", "not:")
 
-STATUS = "care status:"
+# Signals whose words say nothing one by one: "in care", "lost their life".
+STATUS = ("care status:", "outcome:")
 
 # What a review gains by having been shown for the question before, where the next one asks for more of it.
 CARRIED, SHOWN_BEFORE = "shown before", 0.3
@@ -285,7 +287,7 @@ class Assistant:
             boosts = (*boosts, Boost(field="section", value=Section.CIRCUMSTANCES.value, weight=told))
         if asks_for_the_whole(read):
             boosts = (*boosts, *OF_THE_WHOLE)
-        return self.library.search(
+        found = self.library.search(
             Query(
                 text=searched_text(read),
                 words=searched_words(read),
@@ -295,6 +297,7 @@ class Assistant:
                 k=k,
             )
         )
+        return found if read.kind is Kind.COUNTING else with_wanted(read, found, self.library.search)
 
     def _shown(self, question: str, filters: Filters) -> Shown:
         """What the answer to an earlier question showed: its reviews, in order."""
@@ -375,7 +378,7 @@ def searched_words(read: Question) -> str | None:
     None where it has none: then all of its words are looked for. A status is looked for as it is said, by `status_terms`: the
     words of "children in care" are in every passage on children's social care.
     """
-    named = [signal.words for signal in read.signals if not signal.id.startswith((*ASKING, STATUS))]
+    named = [signal.words for signal in read.signals if not _is_asking(signal)]
     said = {word.casefold() for term in status_terms(read) for word in content_words(term.text)}
     topic = [word for word in read.topic if word.casefold() not in said]
     every = content_words(" ".join((*topic, *named)))
@@ -384,7 +387,12 @@ def searched_words(read: Question) -> str | None:
     return found if found or said else None
 
 
+def _is_asking(signal: Signal) -> bool:
+    """Whether the words of a signal stand in no passage that answers, or not one by one."""
+    return signal.id.startswith(ASKING) or (signal.id.startswith(STATUS) and len(signal.words.split()) > 1)
+
+
 def status_terms(read: Question) -> tuple[Term, ...]:
-    """What a question calls a child's legal status, as phrases to look for whole."""
+    """What a question calls a child's legal status, or what became of the child, as phrases to look for whole."""
     said = (words for signal in read.signals if signal.id.startswith(STATUS) for words in signal.words.split(", "))
     return tuple(Term(text=words, weight=1.0, because=words) for words in said if len(words.split()) > 1)

@@ -31,6 +31,13 @@ def everyday_words() -> tuple[str, ...]:
 
 
 @cache
+def short_for() -> Mapping[str, str]:
+    """What words that people shorten in a hurry stand for: "appts" for "appointments"."""
+    shortened: Mapping[str, str] = tomllib.loads(_DATA.read_text(encoding="utf-8"))["short"]
+    return shortened
+
+
+@cache
 def _table() -> tuple[Vocabulary, Mapping[str, tuple[str, ...]]]:
     """What is asked, each line a concept of its own, and what is said for it."""
     asked, said = [], {}

@@ -22,6 +22,10 @@ _QUOTES = "\"'“”‘’ "
 _NUMBERS = re.compile(r"(?<![\w/-])(?:20)?(\d{1,2})\s*/\s*(?:20)?(\d{1,2})(?![\w/-])")
 # What follows a name at the beginning of a question, where any word has a capital: "Tobias - how often ...", "Hazel's dentist".
 _AS_A_NAME = r"\s*[-:,]\s|'s?\s|\s+(?:was|is|had|has|and|died|lived|who|review|case)\b"
+# Words that stand in any code: "case 5 of 2022".
+_ANY_CODE = frozenset(
+    ("case", "review", "child", "baby", "no", "number", "of", "from", "in", "the", "ref", "reference")
+)
 _COUNT = {"": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "few": 3, "four": 4, "five": 5, "ten": 10}
 
 
@@ -56,6 +60,8 @@ def named(text: str, reviews: Sequence[Review], *, beside: bool) -> Named:
             continue
         if negated(text, start):
             continue
+        if not wanted and (same := _same_code(text[start:end], reviews)) is not None:
+            wanted = {0: same}
         if not wanted:
             unknown.append(text[start:end])
         for review in wanted.values():
@@ -132,7 +138,7 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
                 taken.append(match.span())
                 yield *match.span(), name
     for review in reviews:
-        for pattern in filter(None, map(any_spelling, dict.fromkeys((review.printed, review.id)))):
+        for pattern in filter(None, map(any_spelling, _codes(review))):
             for match in re.finditer(pattern, text, re.IGNORECASE):
                 if not within(match.span(), taken):
                     taken.append(match.span())
@@ -147,6 +153,40 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
         if only and not within(match.span(), taken):
             taken.append(match.span())
             yield *match.span(), only
+
+
+def _codes(review: Review) -> tuple[str, ...]:
+    """What a review is numbered, as printed and in its normal form, each also without the name after it ("Q22-01 Fieldfare")."""
+    spelt = (review.printed, review.id)
+    bare = (
+        match.group()
+        for one in spelt
+        if (match := re.match(r"[A-Z][\w/.-]*(?:[ /.-]?\d[\w/.-]*)+(?=\s*[:–—-]\s|\s+[A-Z(‘'\"“]|$)", one))
+    )
+    return tuple(dict.fromkeys((*spelt, *bare)))
+
+
+def _same_code(spelt: str, reviews: Sequence[Review]) -> Review | None:
+    """The one review whose code has the letters and the numbers of an identifier in whatever order: "LR 4 of 2020" is LR/20/04."""
+    letters, numbers = _made_of(spelt)
+    if not numbers or (len(numbers) == 1 and not letters):
+        return None
+    same = {}
+    for review in reviews:
+        for own, counts in map(_made_of, (*_codes(review), *review.aliases)):
+            alike = letters == own or (len(numbers) > 1 and (letters < own or (own and own < letters)))
+            if counts == numbers and alike:
+                same[review.document, review.id] = review
+    return next(iter(same.values())) if len(same) == 1 else None
+
+
+def _made_of(code: str) -> tuple[frozenset[str], tuple[int, ...]]:
+    """The letters of a code, a kind of review in words by its letters and no words that any code may have, and its numbers."""
+    for words_, short in kinds_in_words().items():
+        code = re.sub(rf"(?i)\b{words_}\b", f" {short} ", code)
+    parts = re.findall(r"[A-Za-z]+", code)
+    letters = frozenset(part.upper() for part in parts if len(part) < 9 and part.casefold() not in _ANY_CODE)
+    return letters, tuple(sorted(_numbers(code)))
 
 
 def _by_numbers(identifier: str, reviews: Sequence[Review]) -> str | None:

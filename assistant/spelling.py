@@ -15,7 +15,7 @@ from spellchecker import SpellChecker
 
 from assistant.answer import Signal
 from assistant.cues import framing_words
-from assistant.everyday import everyday_words
+from assistant.everyday import everyday_words, short_for
 from corpus.vocabulary import Vocabulary
 from index.words import stemmer, stopwords
 
@@ -42,7 +42,7 @@ def respelt(text: str, vocabulary: Vocabulary, frequencies: Frequencies, without
     doubtful = [
         match
         for match in _WORD.finditer(text)
-        if _may_be_wrong(match, text, vocabulary)
+        if (_is_short(match, text) or _may_be_wrong(match, text, vocabulary))
         and f"spelling:{match.group().casefold()}" not in without
         and not any(start <= match.start() < end for start, end in quoted)
     ]
@@ -52,12 +52,19 @@ def respelt(text: str, vocabulary: Vocabulary, frequencies: Frequencies, without
     signals: list[Signal] = []
     for match in reversed(doubtful):
         wrong = match.group()
-        right = None if there[wrong.casefold()] else _right(wrong.casefold(), vocabulary, frequencies)
+        meant = short_for().get(wrong.casefold()) or _right(wrong.casefold(), vocabulary, frequencies)
+        right = None if there[wrong.casefold()] else meant
         if right:
             shown = right.capitalize() if wrong[0].isupper() else right
             text = f"{text[: match.start()]}{shown}{text[match.end() :]}"
             signals.append(Signal(id=f"spelling:{wrong.casefold()}", label=f"“{right}” for “{wrong}”", words=wrong))
     return Respelt(text=text, signals=tuple(reversed(signals)))
+
+
+def _is_short(match: re.Match[str], text: str) -> bool:
+    """Whether a word is one that people shorten in a hurry, in small letters: "SW" is an acronym, and the vocabulary's."""
+    beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    return match.group() in short_for() and not re.search(r"[\d/_-]", beside)
 
 
 def _may_be_wrong(match: re.Match[str], text: str, vocabulary: Vocabulary) -> bool:

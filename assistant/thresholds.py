@@ -35,6 +35,8 @@ class Thresholds:
     """A fact about a named review is not answered where its passages hold less of what is asked about: they are always near."""
     beside: float = 0.75
     """Beside a review's best hit another is quoted when it says itself this share of what any of the review's says."""
+    free_credit: float = 0.5
+    """What an idea of practice counts that every author says in words of his own, where no passage has the usual ones."""
     looked_at: int = 8
     """How many of the best hits count as evidence for coverage."""
     relative: float = 0.66

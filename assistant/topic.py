@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from assistant.answer import Question
 from assistant.everyday import everyday_terms
-from assistant.meant import affirmed, frame_words, is_bodily
+from assistant.meant import affirmed, frame_words, is_bodily, is_said_freely
 from assistant.thresholds import DEFAULT, Thresholds
 from corpus.document import Basis
 from corpus.vocabulary import Vocabulary
@@ -165,12 +165,13 @@ def _place_of(unit: Unit, text: str) -> tuple[int, int] | None:
 def asked_words(question: Question) -> list[str]:
     """The topic's words without those that frame a question ("summarise", "involved") and those of a child's status.
 
-    The words of "children in care" are in every passage on children's social care: the signal says more than they do.
+    The words of "children in care" are in every passage on children's social care, and "lost their life" is no loss:
+    the signal says more than they do.
     """
     status = {
         part
         for signal in question.signals
-        if signal.id.startswith("care status:") and len(signal.words.split()) > 1
+        if signal.id.startswith(("care status:", "outcome:")) and len(signal.words.split()) > 1
         for part in word_parts(signal.words)
     }
     framing = frame_words() | status
@@ -251,6 +252,10 @@ def covered(
     held = [[max(text.holds(unit, thresholds) for unit in group) for group in asked.values()] for text in texts]
     best = max(sum(weight * share for weight, share in zip(weights, row, strict=True)) for row in held)
     shares = [max(row[number] for row in held) for number in range(len(asked))]
+    freely = [any(is_said_freely(unit.concepts) for unit in group) for group in asked.values()]
+    least = sum(weight * thresholds.free_credit for weight, free in zip(weights, freely, strict=True) if free)
+    best = max(best, least)
+    shares = [max(share, thresholds.free_credit) if free else share for share, free in zip(shares, freely, strict=True)]
     together = sum(weight * share for weight, share in zip(weights, shares, strict=True))
     missing = tuple(
         " ".join(unit.words)

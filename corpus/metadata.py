@@ -16,6 +16,7 @@ from corpus.sections import heading_section
 _DATA = Path(__file__).parent / "data" / "metadata.toml"
 _COVER = 14  # blocks that may belong to a cover
 _TOLD = 120  # words in which a review tells when it was held
+_WHEN = 6  # words of a cell that is a date
 _FIRST = 4  # blocks of a review in which its own partnership may be named
 _MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|t)?" if month[3:] else month for month in _MONTHS)
@@ -284,9 +285,24 @@ def own_year(blocks: Sequence[Block]) -> int | None:
         match = re.match(_table()["cover"]["published"], block.text)
         if match:
             return int(match[1])
+        if (year := _year_in_row(block)) is not None:
+            return year
     told = " ".join(" ".join(block.text for block in blocks[: 2 * _FIRST]).split()[:_TOLD])
     reviewed = re.search(_table()["cover"]["reviewed"], told)
     return int(reviewed[1]) if reviewed else None
+
+
+def _year_in_row(block: Block) -> int | None:
+    """The year in which a row of facts says that the review was done: "Signed off | November 2022", also under such a header."""
+    cells = [cell.strip() for cell in block.text.split("\t")]
+    if block.kind is not BlockKind.ROW or len(cells) < 2:
+        return None
+    pairs = zip(block.header, cells, strict=False) if block.header else zip(cells[::2], cells[1::2], strict=False)
+    for label, value in pairs:
+        year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", value)
+        if year and len(value.split()) <= _WHEN and re.fullmatch(_table()["cover"]["done"], label.strip(" :")):
+            return int(year[1])
+    return None
 
 
 def _tidied(name: str) -> str | None:

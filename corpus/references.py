@@ -144,7 +144,8 @@ def labelled(text: str) -> Mention | None:
 def referred_on_cover(blocks: Sequence[Block]) -> Mention | None:
     """The one reference that lines or rows of a cover announce ("Reference AMSCP 2021/02"); None for none, or several."""
     found: dict[str, Mention] = {}
-    announced = rf"(?:^|[|\t\n])\s*(?:{table()['titles']['label']})\s*[:|\t]?\s+(?P<rest>[^|\t\n]+)"
+    label = table()["titles"]["label"]
+    announced = rf"(?:(?:^|[|\t\n])\s*(?:{label})\s*[:|\t]?|\b(?:{label})\s*:)\s+(?P<rest>[^|\t\n]+)"
     for block in blocks:
         for match in re.finditer(announced, block.text, re.IGNORECASE):
             words = match["rest"].split()[:_REFERENCE]

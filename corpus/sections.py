@@ -25,6 +25,7 @@ _PLAIN = str.maketrans("’‘–—", "''--")
 _AFTER = re.compile(r"(?<=[\w)])\s*:\s|\s+[-–—]\s")
 _LONGEST_LABEL = 8  # words; "Actions:" is a label, a clause of twelve words before a colon is a sentence
 _LONGEST_LEAD = 2  # words
+_SUBTITLE = 14  # words
 _LONGEST_FACT = 25  # words of a row that tells a fact
 # Inside a part with a heading of its own only these openings say more than the heading does.
 _STRONG = (Section.GOOD_PRACTICE, Section.MISSED_OPPORTUNITIES, Section.PANEL_FEEDBACK)
@@ -73,6 +74,10 @@ def sectioned(blocks: Sequence[Block], *, start: Section, named: bool = False) -
             # The name of the document or the review: it opens no section.
             found.append(Sectioned(block=block, section=part.section, heading=part.heading))
             continue
+        if not told and number and _is_subtitle(block, blocks[number + 1 :]):
+            # "Local child safeguarding practice review, completed November 2021": more of the title, and nothing told.
+            found.append(Sectioned(block=block, section=Section.OTHER, heading=part.heading))
+            continue
         if block.kind is BlockKind.HEADING:
             part, cue = _under(block, part), None
             found.append(Sectioned(block=block, section=part.section, heading=part.heading))
@@ -82,6 +87,20 @@ def sectioned(blocks: Sequence[Block], *, start: Section, named: bool = False) -
             found.append(Sectioned(block=piece, section=cue or part.section, heading=part.heading))
             told = True
     return tuple(found)
+
+
+def _is_subtitle(block: Block, following: Sequence[Block]) -> bool:
+    """Whether a short line between the name of a review and the heading of its first part tells nothing."""
+    text = block.text.strip()
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and len(text.split()) <= _SUBTITLE
+        and not text.endswith((".", "?", "!", ":"))
+        and bool(following)
+        and following[0].kind is BlockKind.HEADING
+        and label_section(text) is None
+        and opening_section(text) is None
+    )
 
 
 def by_column(one: Sectioned) -> tuple[Sectioned, ...]:

@@ -260,7 +260,7 @@ def _gains(snapshot: Snapshot, found: Candidates) -> Scores:
 
 def is_cover(passage: Passage) -> bool:
     """Whether a passage says nothing: titles, names and dates of a cover, without a sentence among them."""
-    if passage.section is not Section.OTHER or passage.header:
+    if passage.section is not Section.OTHER:
         return False
     said = (passage.text[start:end].strip() for start, end in passage.sentences)
     return not any(sentence.endswith((".", "?", "!")) and len(sentence.split()) >= A_SENTENCE for sentence in said)

@@ -140,12 +140,34 @@ def test_a_part_that_a_named_review_does_not_have_is_said_to_be_absent(judge, li
 
 def test_a_fact_that_a_named_review_says_nothing_of_is_not_answered_by_its_nearness(judge, library):
     review = library.reviews()[0]
-    near_anything = Thresholds(strength=0.0)
+    near_anything = Thresholds(strength=0.0, named=0.0)
     words = {"topic": ("submarine", "cost"), "filters": Filters(reviews=(review.id,)), "thresholds": near_anything}
     judged = judge("what did the submarine cost", **words)
     assert isinstance(judged, Evidence)
     assert judged.coverage < near_anything.fact_coverage
     assert isinstance(judge("what did the submarine cost", kind=Kind.FACT, **words), Gap)
+
+
+def test_a_named_review_is_asked_for_less(judge, library):
+    """Its passages are near to whatever is asked of it, so that a strength below the usual says little."""
+    words = {"topic": ("submarine", "cost"), "thresholds": Thresholds(strength=1.0, named=0.0)}
+    assert isinstance(judge("what did the submarine cost", **words), Gap)
+    limits = Filters(reviews=(library.reviews()[0].id,))
+    assert isinstance(judge("what did the submarine cost", filters=limits, **words), Evidence)
+
+
+def test_an_idea_that_authors_say_in_words_of_their_own_is_not_missing(library):
+    """Nobody writes "professional curiosity" who tells that a mother was believed; a house fire is written of as a fire."""
+    vocabulary = Vocabulary.shipped()
+
+    def coverage(text):
+        question = Question(text=text, standalone=text, topic=tuple(text.split()), kind=Kind.THEMATIC)
+        found = library.search(Query(text=text, k=20))
+        thresholds = Thresholds(strength=-1.0)
+        return weigh(question, found, vocabulary=vocabulary, rarity=library.rarity, thresholds=thresholds).coverage
+
+    assert coverage("professional curiosity") == Thresholds().free_credit
+    assert coverage("house fire") < Thresholds().free_credit
 
 
 def test_one_kind_of_an_idea_is_not_answered_by_another(library, few_words):
