@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from assistant import wanted
 from assistant.answer import Abstention, Answer, Kind, Question, Signal
 from assistant.compose import compose
 from assistant.conversation import standalone
@@ -18,7 +19,7 @@ from assistant.reading_partnerships import places_loaded
 from assistant.spelling import Respelt, respelt
 from assistant.thresholds import DEFAULT, Thresholds
 from assistant.turns import without_preamble
-from assistant.wanted import with_wanted
+from assistant.wanted import by_parts, parts_of
 from corpus.document import Section
 from corpus.vocabulary import Vocabulary
 from index.embedding import Embedder
@@ -287,6 +288,7 @@ class Assistant:
             boosts = (*boosts, Boost(field="section", value=Section.CIRCUMSTANCES.value, weight=told))
         if asks_for_the_whole(read):
             boosts = (*boosts, *OF_THE_WHOLE)
+        parts = None if read.kind in (Kind.COUNTING, Kind.ADVICE, Kind.COMPARISON) else parts_of(read)
         found = self.library.search(
             Query(
                 text=searched_text(read),
@@ -294,10 +296,13 @@ class Assistant:
                 terms=(*status_terms(read), *read.terms),
                 filters=read.filters,
                 boosts=boosts,
-                k=k,
+                k=max(k, wanted.DEPTH) if parts else k,
             )
         )
-        return found if read.kind is Kind.COUNTING else with_wanted(read, found, self.library.search)
+        if parts is None:
+            return found
+        found = by_parts(read, parts, found, boosts, self.library.search)
+        return replace(found, hits=found.hits[:k])
 
     def _shown(self, question: str, filters: Filters) -> Shown:
         """What the answer to an earlier question showed: its reviews, in order."""
