@@ -11,6 +11,7 @@ from assistant.answer import Abstention, Answer, Kind, Question, Signal
 from assistant.compose import compose
 from assistant.conversation import standalone
 from assistant.evidence import weigh
+from assistant.forms.counting import counted_first
 from assistant.material import Material
 from assistant.meant import in_every_review
 from assistant.pointing import MOST_SHOWN, Shown, asks_on
@@ -108,20 +109,7 @@ class Assistant:
         read = self._understood(question, history=history, filters=filters, without=without, kind=kind)
         if read.kind is Kind.REIDENTIFICATION:
             return declined(read)
-        found = self._search(read, DEPTH)
-        evidence = weigh(
-            read, found, vocabulary=self.vocabulary, rarity=self.library.rarity, thresholds=self.thresholds
-        )
-        return compose(
-            Material(
-                question=read,
-                found=found,
-                evidence=evidence,
-                library=self.library,
-                vocabulary=self.vocabulary,
-                thresholds=self.thresholds,
-            )
-        )
+        return compose(self._material(read))
 
     def search(
         self,
@@ -134,7 +122,12 @@ class Assistant:
     ) -> tuple[Question, Found]:
         """The question as read and the `k` best passages for it, best first."""
         read = self._understood(question, history=history, filters=filters, without=without)
-        found = self._search(read, k)
+        if read.kind is Kind.COUNTING:
+            # What is counted is decided by what each review says: its words come before what is only near.
+            found = counted_first(self._material(read))
+            found = replace(found, hits=found.hits[:k])
+        else:
+            found = self._search(read, k)
         return read, Found(hits=tuple(self._with_label(hit) for hit in found.hits), searched=found.searched)
 
     def read(
@@ -303,6 +296,21 @@ class Assistant:
             return found
         found = by_parts(read, parts, found, boosts, self.library.search)
         return replace(found, hits=found.hits[:k])
+
+    def _material(self, read: Question) -> Material:
+        """What an answer to the question is made from."""
+        found = self._search(read, DEPTH)
+        evidence = weigh(
+            read, found, vocabulary=self.vocabulary, rarity=self.library.rarity, thresholds=self.thresholds
+        )
+        return Material(
+            question=read,
+            found=found,
+            evidence=evidence,
+            library=self.library,
+            vocabulary=self.vocabulary,
+            thresholds=self.thresholds,
+        )
 
     def _shown(self, question: str, filters: Filters) -> Shown:
         """What the answer to an earlier question showed: its reviews, in order."""

@@ -9,6 +9,7 @@ from assistant.evidence import Evidence, Gap
 from assistant.exact import Condition, Proof, conditions_of, met, silent
 from assistant.material import Case, Material, counted, listed, named
 from index.boosts import INFERRED
+from index.query import Found, Hit, Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,33 @@ def counting(material: Material) -> Draft | Gap:
         count=Count(found=len(found), loaded=len(cases)),
         caveats=(*_left_aside(unheard), *_inferred(found)),
     )
+
+
+def counted_first(material: Material) -> Found:
+    """What was found, before it the passages by whose words reviews are counted: the first of each review, then the others."""
+    found = material.found
+    drafted = counting(material)
+    if isinstance(drafted, Gap) or drafted.count is None:
+        return found
+    firsts = [part.quotes[0] for part in drafted.parts if part.quotes]
+    others = [quote for part in drafted.parts for quote in part.quotes[1:]]
+    known = {hit.passage.id: hit for hit in found.hits}
+    ahead: dict[str, Hit] = {}
+    for quote in (*firsts, *others):
+        hit = known.get(quote.passage.id) or Hit(
+            passage=quote.passage,
+            review=quote.review,
+            document=quote.document,
+            score=0.0,
+            quote=(quote.start, quote.end),
+            why=Why(scores={}, terms=()),
+        )
+        ahead.setdefault(quote.passage.id, replace(hit, quote=(quote.start, quote.end)))
+    behind = [hit for hit in found.hits if hit.passage.id not in ahead]
+    # Scores order the hits of a search, so what comes first has the higher ones.
+    best = max((hit.score for hit in found.hits), default=0.0)
+    first = [replace(hit, score=best + len(ahead) - place) for place, hit in enumerate(ahead.values())]
+    return replace(found, hits=(*first, *behind))
 
 
 def _without_unheard(
