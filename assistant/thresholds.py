@@ -45,7 +45,7 @@ class Thresholds:
     """Below this strength only hits near the best are quoted."""
     relative_unsure: float = 0.85
     """The share of the best hit's score that they must reach then."""
-    likeness: float = 0.7
+    likeness: float = 0.5
     """A counting question that no review meets exactly is answered by likeness of meaning from this strength."""
     reviews: int = 10
     """At most so many reviews are quoted, and of each `quotes` passages."""

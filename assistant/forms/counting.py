@@ -104,7 +104,9 @@ def _alike(material: Material, cases: tuple[Case, ...], conditions: tuple[Condit
     """The reviews with strong evidence for a theme that none puts in its own words; what is known of a child is not guessed."""
     known = tuple(condition for condition in conditions if condition.facet)
     evidence = material.evidence
-    if known == conditions or not isinstance(evidence, Evidence) or evidence.strength < material.thresholds.likeness:
+    # A part addressed to an agency is there or is not: only a theme is told by likeness.
+    themed = bool(material.question.topic) and known != conditions
+    if not themed or not isinstance(evidence, Evidence) or evidence.strength < material.thresholds.likeness:
         return None
     fitting = {
         review_key(case.review, case.document)
