@@ -92,7 +92,8 @@ def weigh(
     named_alone = bool(question.filters.reviews) and not question.pointed
     unsaid = question.kind is Kind.FACT and named_alone and coverage < thresholds.fact_coverage
     # Who asks on about what was shown has seen that it is there; others ask of a review what it may not tell.
-    enough = thresholds.pointed if question.pointed else thresholds.named if named_alone else thresholds.strength
+    heard = named_alone and coverage >= thresholds.fact_coverage
+    enough = thresholds.pointed if question.pointed else thresholds.named if heard else thresholds.strength
     if strength < enough or unsaid:
         return Gap(reason=gap_words(missing), missing=missing, nearest=found.hits[0], strength=strength)
     particular = particular_asked(question.standalone)

@@ -10,8 +10,10 @@ class Thresholds:
     strength: float = 0.42
     """Below this strength the library does not answer."""
     named: float = 0.25
-    """The same where a question names a review: its passages are as near to what it does not tell as to what it tells, so that
-    a lower strength says little."""
+    """The same where a question names a review that holds something of what is asked (`fact_coverage`).
+
+    Its passages are as near to what it does not tell as to what it tells, so that a lower strength says little.
+    """
     pointed: float = 0.2
     """The same where a follow-up points to reviews that were shown."""
     meaning_low: float = 0.15
@@ -32,7 +34,8 @@ class Thresholds:
     fitting: float = 0.65
     """A hit is quoted when it fits the question (its topic and signals) at least to this share of the best-fitting one."""
     fact_coverage: float = 0.15
-    """A fact about a named review is not answered where its passages hold less of what is asked about: they are always near."""
+    """A fact about a named review is not answered where its passages hold less of what is asked about: they are always near.
+    Anything else about it is then answered from `strength` only."""
     beside: float = 0.75
     """Beside a review's best hit another is quoted when it says itself this share of what any of the review's says."""
     free_credit: float = 0.5

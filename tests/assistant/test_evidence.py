@@ -149,11 +149,14 @@ def test_a_fact_that_a_named_review_says_nothing_of_is_not_answered_by_its_nearn
 
 
 def test_a_named_review_is_asked_for_less(judge, library):
-    """Its passages are near to whatever is asked of it, so that a strength below the usual says little."""
-    words = {"topic": ("submarine", "cost"), "thresholds": Thresholds(strength=1.0, named=0.0)}
-    assert isinstance(judge("what did the submarine cost", **words), Gap)
+    """Where it holds some of what is asked; its passages are near to whatever is asked, so that a low strength says little."""
     limits = Filters(reviews=(library.reviews()[0].id,))
-    assert isinstance(judge("what did the submarine cost", filters=limits, **words), Evidence)
+    few = Thresholds(strength=1.0, named=0.0, fact_coverage=0.0)
+    words = {"topic": ("submarine", "cost")}
+    assert isinstance(judge("what did the submarine cost", thresholds=few, **words), Gap)
+    assert isinstance(judge("what did the submarine cost", thresholds=few, filters=limits, **words), Evidence)
+    nothing = Thresholds(strength=1.0, named=0.0, fact_coverage=0.1)
+    assert isinstance(judge("what did the submarine cost", thresholds=nothing, filters=limits, **words), Gap)
 
 
 def test_an_idea_that_authors_say_in_words_of_their_own_is_not_missing(library):
