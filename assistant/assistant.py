@@ -6,7 +6,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assistant import wanted
 from assistant.answer import Abstention, Answer, Kind, Question, Signal
 from assistant.compose import compose
 from assistant.conversation import standalone
@@ -19,6 +18,7 @@ from assistant.question import read_question
 from assistant.reading_partnerships import places_loaded
 from assistant.spelling import Respelt, respelt
 from assistant.thresholds import DEFAULT, Thresholds
+from assistant.topic import STATUS, is_said_whole
 from assistant.turns import without_preamble
 from assistant.wanted import by_parts, parts_of
 from corpus.document import Section
@@ -40,9 +40,6 @@ DEPTH = 60  # hits an answer is made from: enough for every review of a digest t
 
 # Signals whose words ask for a part or a limit and stand in no passage that answers.
 ASKING = ("review:", "section:", "year:", "kind:", "document:", "partnership:", "not:")
-
-# Signals whose words say nothing one by one: "in care", "lost their life".
-STATUS = ("care status:", "outcome:")
 
 # What a review gains by having been shown for the question before, where the next one asks for more of it.
 CARRIED, SHOWN_BEFORE = "shown before", 0.3
@@ -289,7 +286,7 @@ class Assistant:
                 terms=(*status_terms(read), *read.terms),
                 filters=read.filters,
                 boosts=boosts,
-                k=max(k, wanted.DEPTH) if parts else k,
+                k=max(k, DEPTH) if parts else k,
             )
         )
         if parts is None:
@@ -402,7 +399,7 @@ def searched_words(read: Question) -> str | None:
 
 def _is_asking(signal: Signal) -> bool:
     """Whether the words of a signal stand in no passage that answers, or not one by one."""
-    return signal.id.startswith(ASKING) or (signal.id.startswith(STATUS) and len(signal.words.split()) > 1)
+    return signal.id.startswith(ASKING) or is_said_whole(signal)
 
 
 def status_terms(read: Question) -> tuple[Term, ...]:

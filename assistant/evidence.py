@@ -148,7 +148,7 @@ def chosen(
     kept = [
         (hit, _own_fit(question, hit, text, units, thresholds))
         for hit, text, fit in zip(near, texts, fits, strict=True)
-        if hit is near[0] or (fit >= enough and (not speaking or _owner(hit) in speaking))
+        if hit is near[0] or (fit >= enough and (not speaking or owner_of(hit) in speaking))
     ]
     asked = {boost.value for signal in question.signals for boost in signal.boosts if boost.field == "section"}
     return _telling(kept, asked, thresholds)
@@ -161,14 +161,14 @@ def _telling(hits: Sequence[tuple[Hit, float]], sections: Collection[str], thres
     """
     most: dict[tuple[str, str], float] = {}
     for hit, own in hits:
-        most[_owner(hit)] = max(most.get(_owner(hit), 0.0), own)
+        most[owner_of(hit)] = max(most.get(owner_of(hit), 0.0), own)
     seen: set[tuple[str, str]] = set()
     told = []
     for hit, own in hits:
-        first = _owner(hit) not in seen
-        seen.add(_owner(hit))
+        first = owner_of(hit) not in seen
+        seen.add(owner_of(hit))
         asked = hit.passage.section.value in sections
-        if first or asked or (own > 0 and own >= most[_owner(hit)] * thresholds.beside):
+        if first or asked or (own > 0 and own >= most[owner_of(hit)] * thresholds.beside):
             told.append(hit)
     return tuple(told)
 
@@ -192,10 +192,11 @@ def _tells(signal: Signal, hit: Hit) -> bool:
 
 def _speaking(hits: Sequence[Hit], texts: Sequence["Text"], units: Sequence[Unit]) -> set[tuple[str, str]]:
     """The reviews of which any hit holds anything of the topic; whatever else they fit, the others are about something else."""
-    return {_owner(hit) for hit, text in zip(hits, texts, strict=True) if any(text.holds(unit) for unit in units)}
+    return {owner_of(hit) for hit, text in zip(hits, texts, strict=True) if any(text.holds(unit) for unit in units)}
 
 
-def _owner(hit: Hit) -> tuple[str, str]:
+def owner_of(hit: Hit) -> tuple[str, str]:
+    """Whose passage a hit is: its document and its review, "" for front matter."""
     return hit.document.id, hit.review.id if hit.review else ""
 
 

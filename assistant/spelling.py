@@ -52,8 +52,9 @@ def respelt(text: str, vocabulary: Vocabulary, frequencies: Frequencies, without
     signals: list[Signal] = []
     for match in reversed(doubtful):
         wrong = match.group()
-        meant = short_for().get(wrong.casefold()) or _right(wrong.casefold(), vocabulary, frequencies)
-        right = None if there[wrong.casefold()] else meant
+        right = None
+        if not there[wrong.casefold()]:
+            right = short_for().get(wrong.casefold()) or _right(wrong.casefold(), vocabulary, frequencies)
         if right:
             shown = right.capitalize() if wrong[0].isupper() else right
             text = f"{text[: match.start()]}{shown}{text[match.end() :]}"

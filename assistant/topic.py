@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.answer import Question
+from assistant.answer import Question, Signal
 from assistant.everyday import everyday_terms
 from assistant.meant import affirmed, frame_words, is_bodily, is_said_freely
 from assistant.thresholds import DEFAULT, Thresholds
@@ -24,6 +24,8 @@ _BETWEEN = re.compile(
 )
 # The signals whose words stay words of the topic although they tell a fact of the child.
 FACTS = ("outcome", "care status", "setting")
+# Signals whose words say nothing one by one: "in care", "lost their life".
+STATUS = ("care status:", "outcome:")
 # Words of a phrase may stand so many words further apart than in the phrase.
 REACH = 2
 
@@ -168,14 +170,14 @@ def asked_words(question: Question) -> list[str]:
     The words of "children in care" are in every passage on children's social care, and "lost their life" is no loss:
     the signal says more than they do.
     """
-    status = {
-        part
-        for signal in question.signals
-        if signal.id.startswith(("care status:", "outcome:")) and len(signal.words.split()) > 1
-        for part in word_parts(signal.words)
-    }
+    status = {part for signal in question.signals if is_said_whole(signal) for part in word_parts(signal.words)}
     framing = frame_words() | status
     return [word for word in question.topic if word.casefold() not in framing]
+
+
+def is_said_whole(signal: Signal) -> bool:
+    """Whether the words of a signal say nothing one by one."""
+    return signal.id.startswith(STATUS) and len(signal.words.split()) > 1
 
 
 def word_parts(word: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from functools import cache
 
 from assistant.answer import Question
 from assistant.cues import plain, table
+from assistant.evidence import EXPLICIT, owner_of
 from index.query import Boost, Found, Hit, Query
 from index.words import content_words
 
@@ -21,8 +22,6 @@ DEPTH = 60  # hits of each of the searches
 WANTED, WHICH = 0.6, 0.3
 # What a passage counts that the whole question does not find, as a share of the last one found.
 _UNFOUND = 0.8
-# A part asked for outright ("what was recommended for the boy who ...") is found by its section.
-_ASKED = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,8 @@ class Parts:
 
 def parts_of(read: Question) -> Parts | None:
     """The two parts of a question; None where it says nothing of which child is meant, or nothing else."""
-    if any(boost.field == "section" and boost.weight >= _ASKED for signal in read.signals for boost in signal.boosts):
+    # A part asked for outright ("what was recommended for the boy who ...") is found by its section.
+    if any(boost.field == "section" and boost.weight >= EXPLICIT for signal in read.signals for boost in signal.boosts):
         return None
     text = plain(read.standalone)
     left, which = text, list[str]()
@@ -54,14 +54,14 @@ def by_parts(
     wanted = search(_query(read, parts.wanted)).hits
     which: dict[tuple[str, str], float] = {}
     for hit in search(_query(read, parts.which, boosts)).hits:
-        which[_owner(hit)] = max(which.get(_owner(hit), 0.0), hit.score)
+        which[owner_of(hit)] = max(which.get(owner_of(hit), 0.0), hit.score)
     whole, part = _scores(found.hits), _scores(wanted)
     least = _UNFOUND * min(whole.values(), default=0.0)
     every = {hit.passage.id: hit for hit in (*wanted, *found.hits)}
     together = [
         replace(
             hit,
-            score=(whole.get(key, least) + WANTED * part.get(key, 0.0) + WHICH * which.get(_owner(hit), 0.0))
+            score=(whole.get(key, least) + WANTED * part.get(key, 0.0) + WHICH * which.get(owner_of(hit), 0.0))
             / (1 + WANTED + WHICH),
         )
         for key, hit in every.items()
@@ -78,10 +78,6 @@ def _query(read: Question, text: str, boosts: Sequence[Boost] = ()) -> Query:
 
 def _scores(hits: Sequence[Hit]) -> Mapping[str, float]:
     return {hit.passage.id: hit.score for hit in hits}
-
-
-def _owner(hit: Hit) -> tuple[str, str]:
-    return hit.document.id, hit.review.id if hit.review else ""
 
 
 @cache

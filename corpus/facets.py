@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.child_age import Where, age_facets, speaks_of_a_baby, tells_of_a_birth, tells_of_an_age
 from corpus.document import Basis, Facet
-from corpus.factrows import Told, age_of, sex_of, told_in_rows
+from corpus.factrows import WITHHELD, Told, age_of, sex_of, told_in_rows
 from corpus.sentences import sentences
 from corpus.vocabulary import Vocabulary
 
@@ -105,7 +105,7 @@ def _sex_told(cell: Told | None, where: Where) -> Iterator[Facet]:
     told = sex_of(cell.text) if cell else None
     if cell and told:
         yield Facet(name="sex", value=told, basis=Basis.STATED, spans=where(cell.start, cell.end))
-    elif cell and cell.text.lower().startswith(("not ", "withheld", "undisclosed")):
+    elif cell and cell.text.lower().startswith(WITHHELD):
         yield Facet(name="sex", value="not stated", basis=Basis.NOT_STATED)
 
 

@@ -1,7 +1,7 @@
 """What a small table under the heading of a review tells of the child: "Age | 7 weeks", or "Age | Gender" above "7 weeks | Male"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.ages import NUMBER, months, number
@@ -22,6 +22,7 @@ _SEXES = {
     "female": re.compile(r"(?:female|girl|f)\b", re.IGNORECASE),
 }
 _AGE = re.compile(rf"\b({NUMBER})(?:[- ](day|week|month|year)s?)?\b", re.IGNORECASE)
+WITHHELD = ("not ", "withheld", "undisclosed")  # how a cell begins that keeps a fact back
 _HOURS = re.compile(r"\b(?:hours?|minutes?|newborn|(?:less than|under) (?:one|a|1) (?:day|week))\b", re.IGNORECASE)
 _OLDEST = 18
 _LABEL = 5  # words of a label
@@ -114,6 +115,12 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
     return {name: cell for name, cell in found.items() if name != "other"}, text
 
 
+def labelled_cells(text: str, header: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The label and the value of each fact of a row: under its header, else labels and values by turns."""
+    cells = [cell.strip() for cell in text.split("\t")]
+    return zip(header, cells, strict=False) if header else zip(cells[::2], cells[1::2], strict=False)
+
+
 def told_under(header: Sequence[str], text: str, offset: int) -> Mapping[str, Told]:
     """The cells about the child, by label, of one row under a header that is no part of the text; `offset` is where the row begins."""
     cells = text.split("\t")
@@ -142,7 +149,7 @@ def _answers(label: str, value: str) -> bool:
     """Whether a line may be the value of the label above it: "The story" under "sex" is the next heading."""
     if label == "age":
         return age_of(value) is not None
-    return label != "sex" or sex_of(value) is not None or value.lower().startswith(("not ", "withheld", "undisclosed"))
+    return label != "sex" or sex_of(value) is not None or value.lower().startswith(WITHHELD)
 
 
 def _label(cell: str) -> str | None:

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.document import HEADINGS, Block, BlockKind
-from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, table, tells_of
+from corpus.identifiers import (
+    EARLIEST,
+    LATEST,
+    Mention,
+    heading_identifier,
+    leading_identifier,
+    mentions,
+    table,
+    tells_of,
+)
 from corpus.pseudonyms import CODE, NAME, NAME_AND_THEME, by_name, of_child
 from corpus.references import labelled, shape
 from corpus.sections import heading_section
@@ -14,8 +23,6 @@ from corpus.sections import heading_section
 SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
 
 _SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<second>\d{1,3})")
-LATEST = 40  # of 2040
-EARLIEST = 5  # of 2005: the year from which such series are met
 
 
 def heads_of(blocks: Sequence[Block]) -> dict[int, Mention]:

@@ -344,13 +344,18 @@ def _kind(prefix: str) -> str | None:
     return kind
 
 
-_EARLIEST = 2005  # the year from which such references are met
-_YEARS = range(5, 40)  # two digits that may be a year
+EARLIEST, LATEST = 5, 40  # of 2005 and 2040: between them the years in which such series are met
 
 
 def _first_of(serial: str | None, year: int | None) -> int | None:
     """The year of "n/yy"; of "22/02" it is the first number, as no such reference is of 2002."""
-    if serial is None or not serial.isdigit() or year is None or year >= _EARLIEST or int(serial) not in _YEARS:
+    if (
+        serial is None
+        or not serial.isdigit()
+        or year is None
+        or year >= 2000 + EARLIEST
+        or not EARLIEST <= int(serial) < LATEST
+    ):
         return year
     return 2000 + int(serial)
 

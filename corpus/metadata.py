@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Block, BlockKind, Given, Reading, Status
+from corpus.factrows import labelled_cells
 from corpus.identifiers import Mention, heading_identifier, leading_identifier
 from corpus.sections import heading_section
 
@@ -294,11 +295,9 @@ def own_year(blocks: Sequence[Block]) -> int | None:
 
 def _year_in_row(block: Block) -> int | None:
     """The year in which a row of facts says that the review was done: "Signed off | November 2022", also under such a header."""
-    cells = [cell.strip() for cell in block.text.split("\t")]
-    if block.kind is not BlockKind.ROW or len(cells) < 2:
+    if block.kind is not BlockKind.ROW or "\t" not in block.text:
         return None
-    pairs = zip(block.header, cells, strict=False) if block.header else zip(cells[::2], cells[1::2], strict=False)
-    for label, value in pairs:
+    for label, value in labelled_cells(block.text, block.header):
         year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", value)
         if year and len(value.split()) <= _WHEN and re.fullmatch(_table()["cover"]["done"], label.strip(" :")):
             return int(year[1])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.document import Block, BlockKind
+from corpus.factrows import labelled_cells
 from corpus.identifiers import Mention, tells_of
 from corpus.sections import heading_section
 
@@ -82,11 +83,9 @@ def called(mention: Mention, blocks: Sequence[Block]) -> Mention:
 
 def name_in_row(block: Block) -> str | None:
     """The name that a row of facts or of a list of reviews gives the child: "Known as | Ansel", also under such a header."""
-    cells = [cell.strip() for cell in block.text.split("\t")]
-    if block.kind is not BlockKind.ROW or len(cells) < 2:
+    if block.kind is not BlockKind.ROW or "\t" not in block.text:
         return None
-    pairs = zip(block.header, cells, strict=False) if block.header else zip(cells[::2], cells[1::2], strict=False)
-    for label, value in pairs:
+    for label, value in labelled_cells(block.text, block.header):
         called = r"(?:Baby|Child|Young Person) [A-Z]{1,2}\d?|(?:(?:Baby|Child) )?[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?"
         name = re.match(rf"(?:{called})(?=$|\s[(,])", value)
         if name and _NAME_LABEL.fullmatch(label.strip(" :")) and name[0] not in NO_NAMES:
