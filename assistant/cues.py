@@ -23,7 +23,7 @@ class Part:
     """A signal read from a question and the half-open places of its words.
 
     `topical` words stay words of the topic although a signal was read from them. `weak` ones are a leaning, too little to
-    count by. `hard` says that the signal restricts as long as something loaded matches it.
+    count by.
     """
 
     signal: Signal
@@ -81,6 +81,11 @@ def within(place: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
 def words(text: str, places: Places) -> str:
     """The words at the places, as the user wrote them."""
     return ", ".join(dict.fromkeys(text[start:end] for start, end in places))
+
+
+def spans_of(parts: Iterable[Part]) -> Places:
+    """Where the words of the parts stand."""
+    return tuple(place for part in parts for place in part.places)
 
 
 def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:

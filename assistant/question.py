@@ -8,11 +8,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 
-from assistant import reading_child, reading_exclusions, reading_form, reading_names, reading_partnerships
+from assistant import (
+    reading_child,
+    reading_exclusions,
+    reading_form,
+    reading_kinds,
+    reading_names,
+    reading_partnerships,
+    reading_years,
+)
 from assistant.answer import Kind, Question, Signal
-from assistant.cues import Part, blanked, found, framing_words, plain, table
+from assistant.cues import Part, blanked, found, framing_words, plain, spans_of, table
 from assistant.everyday import everyday_terms
-from assistant.reading_names import in_span, spans_of, years_of
+from assistant.reading_years import in_span, years_of
 from assistant.slots import family_of
 from corpus.document import Document, Review
 from corpus.vocabulary import Vocabulary
@@ -51,13 +59,13 @@ def read_question(
     if len(named.parts) == 1 and reading_form.counts_inside(asked):
         opening = None
     counting = opening is Kind.COUNTING
-    names = [*named.parts, *reading_names.titles(asked, documents)]
+    names = [*named.parts, *reading_kinds.titles(asked, documents)]
     rest = blanked(asked, (*named.places, *spans_of(names)))
     parts = [
         *names,
         *reading_partnerships.partnerships(rest, documents, reviews, named.left_out, several=several),
-        *reading_names.years(rest, reviews, documents, ()),
-        *reading_names.kinds(rest, documents, reviews),
+        *reading_years.years(rest, reviews, documents, ()),
+        *reading_kinds.kinds(rest, documents, reviews),
         *reading_exclusions.sections_left_out(rest),
         *reading_exclusions.ages_left_out(rest),
     ]

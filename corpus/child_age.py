@@ -33,6 +33,9 @@ _AGED = tuple(
         rf"(?= and (?:a|an|in|living|looked|had|was|pregnant|the)\b| in (?:early |late |mid-)?(?-i:[A-Z][a-z]+|\d{{4}})\b)",
         # "At 16 he was in a solo placement".
         rf"(?:^|[.\n]\s*)At (?:the age of )?({NUMBER})(?: ({_UNIT})s?)?,? (?=(?-i:[A-Z][a-z]+)\b|s?he\b|they\b)",
+        # "Shaken at seven weeks of age", "a bleed on the brain at 4 months while ...".
+        rf"\b({NUMBER}) ({_UNIT})s? of age\b",
+        rf"\bat ({NUMBER}) (day|week|month)s?(?: old)?(?=[,.]| while\b| when\b| in\b| with\b| from\b| after\b| by\b)",
         # "A boy who had recently turned four" (years: the empty group is the unit), "a girl, then eleven,", "Linden, then twelve, was".
         rf"\b(?:had|has|having)(?: (?:just|recently|only just))? turned ({NUMBER})()\b",
         rf"\b(?:boy|girl|child|baby|(?-i:[A-Z][a-z]{{2,14}})),? then (?:aged )?({NUMBER})(?: ({_UNIT})s?)?(?: old)?(?=,|\s+and\b)",
@@ -51,6 +54,11 @@ _RELATIVES = (
 _NOT_THE_CHILD = re.compile(
     r"(?:under the age of|over the age of|between the ages|gestation|"
     rf"(?:{_RELATIVES})(?:,| who| was| is| were| are)* (?:\w+ )?(?:aged? (?:of )?)?)$",
+    re.IGNORECASE,
+)
+# What somebody claims: "a man who said that he was 17".
+_CLAIMED = re.compile(
+    r"\b(?:said|says|claim\w*|pretend\w*|told (?:her|him|them)|thought|believ\w+)(?: (?:to be|that))*(?: (?:s?he|they))? ?$",
     re.IGNORECASE,
 )
 _RELATIVE_IS = re.compile(rf"\b(?:{_RELATIVES}),? (?:is|was) $", re.IGNORECASE)
@@ -127,7 +135,7 @@ def _of_another_time(opening: str, start: int, end: int) -> int:
     """How likely an age is that at which something else came to pass, 0 to 2: "At 11 she told ...", "into care at nine", "since six"."""
     if _AT_THE_TIME.search(opening[:start]) or _SINCE.search(opening[:end]):
         return 2
-    return int(re.match(r"\W*At \b", opening[start:end]) is not None)
+    return int(re.match(r"\W*(?:At\b|at \S+ (?:day|week|month))", opening[start:end]) is not None)
 
 
 def _second_age(opening: str, end: int, unit: str, where: Where) -> Iterator[Facet]:
@@ -154,7 +162,7 @@ def _ages(opening: str) -> Iterator[tuple[int, int, int, str]]:
         for match in pattern.finditer(opening):
             before, after = opening[: match.start()], opening[match.end() :]
             others = _NOT_THE_CHILD.search(before) or _RELATIVE_IS.search(opening[: match.start(1)])
-            if (others and not _SUBJECTS.search(before)) or _RELATIVE_AFTER.match(after):
+            if (others and not _SUBJECTS.search(before)) or _RELATIVE_AFTER.match(after) or _CLAIMED.search(before):
                 continue
             count = number(match[1])
             unit = (match[2] or "year").lower()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from corpus.document import HEADINGS, Block, BlockKind
 from corpus.heads import SHORT
 from corpus.identifiers import Mention, leading_identifier, mentions, tells_of
-from corpus.pseudonyms import CODE, NAME, NAMED_FIRST, NO_NAMES, by_name, of_child
+from corpus.pseudonyms import CODE, NAME, NAMED_FIRST, NO_NAMES, by_name, name_after, of_child
 from corpus.references import referred_on_cover
 from corpus.sections import heading_section
 
@@ -34,7 +34,8 @@ def named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
             # "Child K (BSCP 2021-02)": the child and the number of one review.
             found = (of_child(coded[0], next(one for one in found if one is not coded[0])),)
         if len(found) == 1 and _REVIEW_WORDS.search(line) and found[0].printed != line.strip():
-            return replace(found[0], printed=found[0].printed.strip("'\"“”‘’"))
+            name = found[0].pseudonym or (name_after(found[0], line, blocks) if coded else None)
+            return replace(found[0], printed=found[0].printed.strip("'\"“”‘’"), pseudonym=name)
     told = " ".join(block.text for block in blocks if block.kind is BlockKind.PARAGRAPH)
     for line in lines[: len(lines) // 2 + 1 if len(lines) < 8 else 4]:
         first = NAMED_FIRST.match(line)

@@ -22,6 +22,12 @@ from corpus.sections import heading_section
 
 SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
 
+_CONTINUED = re.compile(r"\s*[-–:]?\s*\(?\bcont(?:inued|[’']?d\.?|\.)?\)?$", re.IGNORECASE)
+# The year and the place before the name of the child.
+_LED = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s[-–]\s(?:[A-Z][\w&'’-]*|and|of|upon|on|the)(?: (?:[A-Z][\w&'’-]*|and|of|upon|on|the))*"
+    r"\s[-–]\s(?P<name>[A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?)?"
+)
 _SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<second>\d{1,3})")
 
 
@@ -64,7 +70,34 @@ def heads_of(blocks: Sequence[Block]) -> dict[int, Mention]:
         if below is not None and CODE.search(below.id) and not CODE.search(found[number].id):
             found[number] = of_child(below, found[number])
             under.add(number + 1)
-    return {number: found[number] for number in numbers if number not in bare | under}
+    kept = {number: found[number] for number in numbers if number not in bare | under}
+    return _with_alike(kept, blocks)
+
+
+def without_repeats(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a heading that only says that an earlier one goes on as a line of text: "RR 2/23 – Baby Finch (continued)"."""
+    headings: set[str] = set()
+    result = []
+    for block in blocks:
+        again = block.kind in HEADINGS and _CONTINUED.sub("", block.text).strip() in headings
+        headings |= {block.text.strip()} if block.kind in HEADINGS else set()
+        goes_on = again and _CONTINUED.search(block.text)
+        result.append(replace(block, kind=BlockKind.PARAGRAPH, level=0) if goes_on else block)
+    return result
+
+
+def _with_alike(heads: Mapping[int, Mention], blocks: Sequence[Block]) -> dict[int, Mention]:
+    """The heads, and headings of names alone set like theirs: "2020 - Upper Tarne - Ffion" among "2019 - Northmere - Child K"."""
+    forms = Counter(_LED.match(blocks[n].text) is not None for n in heads if blocks[n].kind in HEADINGS)
+    if forms[True] < 2:
+        return dict(heads)
+    found = dict(heads)
+    for number, block in enumerate(blocks):
+        match = _LED.fullmatch(block.text.strip()) if block.kind in HEADINGS and number not in found else None
+        if match is not None:
+            name = by_name(match["name"])
+            found[number] = replace(name, year=int(match["year"]))
+    return dict(sorted(found.items()))
 
 
 def _with_bracketed(mention: Mention, text: str) -> Mention:

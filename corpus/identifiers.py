@@ -137,7 +137,7 @@ def leading_identifier(line: str) -> Mention | None:
         also = tuple(dict.fromkeys((*found[0].also, found[1].id)))
         return replace(found[0], pseudonym=found[0].pseudonym or found[1].id, also=also)
     if found and found[0].start == 0:
-        return _joint(found, stripped) or _with_rest(found[0], plain)
+        return _joint(found, stripped) or _with_rest(found[0], plain) or _with_name(found[0], plain)
     rest = _without_lead(plain)
     inner = leading_identifier(stripped[len(plain) - len(rest) :]) if rest != plain else None
     return inner or _before_the_rest(stripped, plain)
@@ -194,6 +194,12 @@ def _with_rest(first: Mention, plain: str) -> Mention | None:
     return (
         first if child is None else replace(first, pseudonym=first.pseudonym or child[-1], also=(*first.also, *child))
     )
+
+
+def _with_name(first: Mention, plain: str) -> Mention | None:
+    """The number with nothing but a name after it ("RR 4/21 Wren"); the text under it tells whether it is the child's."""
+    named = re.fullmatch(_with_no_names(table()["joined"]["name"]), plain[first.end :])
+    return first if named and re.search(r"\d", first.id) else None
 
 
 def _child_named(rest: str) -> tuple[str, ...] | None:

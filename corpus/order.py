@@ -248,7 +248,7 @@ def _is_table(left: Sequence[Line], right: Sequence[Line]) -> bool:
     """Whether two sides are labels and values on the same baselines rather than two columns of running text."""
     fewer, more = (left, right) if len(left) <= len(right) else (right, left)
     aligned = sum(any(abs(one.base - other.base) < 0.3 * one.size for other in more) for one in fewer)
-    if aligned < 0.7 * len(fewer):
+    if aligned < 0.7 * len(fewer) or (any(one.bullet for one in left) and any(one.bullet for one in right)):
         return False
     return min(_fill(left), _fill(right)) < 0.6 or len(fewer) < 3
 

@@ -47,6 +47,13 @@ _NAME_LABEL = re.compile(
 )
 
 
+_CALLED = r"(?:Baby|Child|Young Person) [A-Z]{1,2}\d?|(?:(?:Baby|Child) )?[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?"
+_LABELLED = re.compile(
+    rf"\b(?:[Cc]hild|[Nn]ame(?: used)?|[Pp]seudonym|[Kk]nown as|[Ss]ubject(?: child)?):\s*(?P<name>{_CALLED})(?=\s?[,.(|]|$)"
+)
+_FIRST_WORDS = 24  # of a line that may tell the name
+
+
 def of_child(reference: Mention, child: Mention) -> Mention:
     """The review of a reference that is about a child named beside it: known by both."""
     also = tuple(dict.fromkeys((*reference.also, child.id, *child.also)))
@@ -58,16 +65,18 @@ def by_name(name: str) -> Mention:
     return Mention(id=name, printed=name, start=0, end=len(name), pseudonym=name, inline=False)
 
 
-def called(mention: Mention, blocks: Sequence[Block]) -> Mention:
-    """The mention of a code with the pseudonym of the child: on a line of its own under it, or the first word of what is told."""
+def called(mention: Mention, head: str, blocks: Sequence[Block]) -> Mention:
+    """The mention of a code with the pseudonym of the child: beside it in `head`, on a line under it, or the first word told."""
     by_its_title = not mention.inline and len(mention.printed.split()) > 2
     if mention.pseudonym or not (by_its_title or CODE.search(mention.printed)):
         return mention
+    if name := name_after(mention, head, blocks):
+        return replace(mention, pseudonym=name)
     themed = NAME_AND_THEME.match(mention.printed)
     if themed and any(re.search(rf"\b{themed[1]}\b", block.text) for block in blocks[:4]):
         return replace(mention, pseudonym=themed[1])
     for block in blocks[:_FACTS]:
-        if name := name_in_row(block):
+        if name := name_in_row(block) or _name_in_line(block):
             return replace(mention, pseudonym=name)
     for block in blocks[:3]:
         line = _NAME_LINE.fullmatch(re.split(r"\s+[|•·]\s+", block.text.strip(), maxsplit=1)[0])
@@ -76,9 +85,32 @@ def called(mention: Mention, blocks: Sequence[Block]) -> Mention:
             name = line["name"] if len(each) < 2 or each[0] in ("Child", "Baby") else " & ".join(each)
             return replace(mention, pseudonym=name, also=(*mention.also, *(each if len(each) > 1 else ())))
         first = _FIRST_NAME.match(block.text) if block.kind is not BlockKind.ROW else None
-        if first and first["name"] not in NO_NAMES and tells_of(first["name"], block.text[first.start("name") : 400]):
+        told = block.text[first.start("name") : 400] if first else ""
+        if first and first["name"] not in NO_NAMES and (_is_called(told) or tells_of(first["name"], told)):
             return replace(mention, pseudonym=first["name"])
     return mention
+
+
+def name_after(mention: Mention, line: str, blocks: Sequence[Block]) -> str | None:
+    """The name that a line gives after a code and nothing else, "LP5/22 Dunlin", where the text speaks of someone so called."""
+    place = line.find(mention.printed)
+    after = line[place + len(mention.printed) :] if place >= 0 else ""
+    match = re.fullmatch(rf"\s*[:–-]?\s*['\"‘“(]?(?P<name>{_CALLS})['\"’”)]?\s*", after)
+    if match is None or match["name"] in NO_NAMES or heading_section(match["name"]) is not None:
+        return None
+    words = {word for block in blocks for word in re.findall(r"[\w-]+", block.text)}
+    return match["name"] if match["name"] in words and match["name"].lower() not in words else None
+
+
+def _is_called(told: str) -> bool:
+    """Whether a text begins with a child called so: "Baby Noor was shaken"."""
+    return re.match(r"(?:Baby|Child) [A-Z][a-z]{2,14},? (?:was|is|had|has|died|lived)\b", told) is not None
+
+
+def _name_in_line(block: Block) -> str | None:
+    """The name that a line of facts gives the child: "Briefing PV7-031. Child: Baby Ash, girl, 1 day old."."""
+    label = _LABELLED.search(" ".join(block.text.split()[:_FIRST_WORDS])) if block.kind is BlockKind.PARAGRAPH else None
+    return label["name"] if label and label["name"] not in NO_NAMES else None
 
 
 def name_in_row(block: Block) -> str | None:
@@ -86,8 +118,7 @@ def name_in_row(block: Block) -> str | None:
     if block.kind is not BlockKind.ROW or "\t" not in block.text:
         return None
     for label, value in labelled_cells(block.text, block.header):
-        called = r"(?:Baby|Child|Young Person) [A-Z]{1,2}\d?|(?:(?:Baby|Child) )?[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?"
-        name = re.match(rf"(?:{called})(?=$|\s[(,])", value)
+        name = re.match(rf"(?:{_CALLED})(?=$|\s?[(,]|\s(?:[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl|aged)\b)", value)
         if name and _NAME_LABEL.fullmatch(label.strip(" :")) and name[0] not in NO_NAMES:
             return name[0]
     return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.document import HEADINGS, Block, BlockKind
 from corpus.factrows import is_fact_cell
-from corpus.identifiers import Mention, heading_identifier, mentions, table
+from corpus.identifiers import Mention, heading_identifier, leading_identifier, mentions, table
 from corpus.sections import heading_section
 
 LONGEST = 14  # words of a title, and of the line that refers
@@ -16,6 +16,9 @@ APART = re.compile(r"\s*(?:[|:(),;•·]|\s[-–—]\s)\s*")
 CODE = re.compile(r"\d")
 # A reference of a form of its own after a label: "OSCP 23-03", "2023-11", "07/23".
 _OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}|(?:19|20)\d\d[-/.][A-Z]"
+# A reference of several parts, the last a serial number: "PV7-031", "EN/S/04".
+_SERIAL = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:[/.-][A-Z0-9]{1,6})*[/.-]\d{1,4}")
+_NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=['\"‘“]?[A-Z])")
 # "Review OV/R4 of 2020" under a title.
 _NAMED = (
     rf"(?:[Oo]ur |[Ll]ocal )?(?:[Rr]eview|[Cc]ase|[Rr]eport|[Bb]riefing) (?P<own>{_OWN_FORM})"
@@ -131,6 +134,28 @@ def _says_more(before: str) -> bool:
     return bool(words) and not APART.search(f"{before} ") and heading_identifier(f"{before.strip()} RR 1/22") is None
 
 
+def own_series(blocks: Sequence[Block]) -> dict[int, Mention]:
+    """The references of a form of their own with which several headings of one rank end or begin, by place: "... PV7-031".
+
+    One alone may be anything; those of a series are alike in form and each another.
+    """
+    series: dict[tuple[str, int], dict[int, Mention]] = {}
+    for number, block in enumerate(blocks):
+        words = block.text.split()
+        if block.kind not in HEADINGS or not 1 < len(words) <= LONGEST or _coded(block.text):
+            continue
+        for word in (words[-1].strip("()[]"), words[0].strip("()[]:")):
+            own = _of_its_own_form(word) if _SERIAL.fullmatch(word) else None
+            if own is not None:
+                series.setdefault((shape(own.printed), block.level), {})[number] = own
+                break
+    found: dict[int, Mention] = {}
+    for members in series.values():
+        if len({one.id for one in members.values()}) > 1:
+            found |= members
+    return found
+
+
 def labelled(text: str) -> Mention | None:
     """The reference that a label announces, also one of a form of its own ("OSCP 23-03"); a joint one by its first."""
     first, *others = [part.strip() for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*", text)]
@@ -176,7 +201,10 @@ def is_title(block: Block) -> bool:
     if block.kind not in (BlockKind.ROW, *HEADINGS):
         return False
     text = title_text(block) or block.text
-    if not text.strip() or len(text.split()) > LONGEST or heading_section(text) is not None:
+    if not text.strip() or len(text.split()) > LONGEST:
+        return False
+    # "Child V – Injury by a new partner" names a child, whatever its theme.
+    if heading_section(text) is not None and leading_identifier(text) is None:
         return False
     if not re.search("[a-z]{2}", text) or is_group(text):
         return False
@@ -214,7 +242,7 @@ def title_text(block: Block) -> str:
             one for one in (_leads(replace(block, text=text)),) if one is not None
         ]
         text = f"{text[: coded[0].start]}{text[coded[0].end :]}" if coded else text
-        text = " ".join(text.split())
+        text = " ".join(re.sub(r"[(\[]\s*[)\]]", "", _NUMBERED.sub("", text)).split())
     # What goes on from the reference in small letters (", published May 2008") is no title.
     return "" if re.match(r"\s*[,;(]?\s*[a-z]", text) else text.strip(" |:–—-,;").rstrip(".")
 

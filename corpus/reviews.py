@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.covers import called_on_cover, child_and_reference, named_on_cover, referred_to, with_reference
 from corpus.document import HEADINGS, Block, BlockKind
-from corpus.heads import heads_of, names_of, with_years
+from corpus.heads import heads_of, names_of, with_years, without_repeats
 from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier
 from corpus.peers import peers
 from corpus.pseudonyms import CODE, called
@@ -38,7 +38,7 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
 
     A document without any identifier is one review named by `title`; one whose table names several reviews is cut by rows.
     """
-    blocks = without_bars(blocks)
+    blocks = without_repeats(without_bars(blocks))
     heads = with_years(titled(blocks, heads_of(blocks))) or names_of(blocks, title)
     named = named_on_cover(blocks, title)
     if named is not None and _among_peers(named, blocks, heads):
@@ -58,7 +58,10 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
     if len(distinct) == 1 and len(blocks) and not _starts_late(blocks, min(heads)):
         return (_whole(next(iter(heads.values())), blocks),)
     if not distinct:
-        rows = _first_rows(blocks)
+        rows = with_years(_first_rows(blocks))
+        if (both := child_and_reference(rows, blocks)) is not None:
+            # "Re | ATRSB 2/2021" and "Child | Child M" are rows of one cover.
+            return (_whole(both, blocks),)
         return tuple(_by_rows(blocks, rows)) if len(rows) > 1 else (_whole(named or _by_title(title), blocks),)
     return tuple(_digest(blocks, heads))
 
@@ -130,7 +133,7 @@ def _digest(blocks: Sequence[Block], heads: dict[int, Mention]) -> list[Stretch]
             if (last and n > under and _closes(blocks[n], level, apart=apart, inner=inner)) or _parts(blocks[n], parts)
         )
         close = next(ends, end)
-        mention = called(heads[start], blocks[start + 1 : close])
+        mention = called(heads[start], blocks[start].text, blocks[start + 1 : close])
         own = tuple(_as_title(block, blocks[start]) for block in blocks[start:close])
         found.append(Stretch(mention=mention, blocks=own, aliases=aliases(mention)))
         if close < end:

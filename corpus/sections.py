@@ -266,9 +266,10 @@ def _cue(block: Block, part: _Part, cue: Section | None, *, told: bool) -> Secti
             tells = governed not in (None, Section.CIRCUMSTANCES) and not is_fact_cell(f"{first}:")
             return governed if tells else Section.OTHER
         return _row_section(block) or (None if part.explicit else cue)
-    if is_fact_cell(f"{block.text}:"):
-        return cue
     label = label_section(block.text)
+    # "Learning from the review: ..." is no fact of the review.
+    if is_fact_cell(f"{block.text}:") and label in (None, Section.CIRCUMSTANCES, Section.OTHER):
+        return cue
     if label is not None:
         return label
     opening = opening_section(block.text)

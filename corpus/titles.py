@@ -20,6 +20,7 @@ from corpus.references import (
     cells_of,
     is_title,
     labelled,
+    own_series,
     reference,
     shape,
     title_text,
@@ -33,6 +34,7 @@ _PERSON = re.compile(
     r"['\"‘“]?(?P<name>(?:(?:Child|Baby|Young Person|Family) )?[A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?|"
     r"(?:Child|Baby|Family) [A-Z]{1,2}\d{0,2})['\"’”]?"
 )
+_PAIR = re.compile(r"([A-Z][a-z]{1,14}) (?:and|&) ([A-Z][a-z]{1,14})")
 _LAST_WORDS = (
     r"(?:^|\s)[(\[]?(?:(?:(?:[Rr]eview |[Cc]ase )?[Rr]ef(?:erence)?\.?:?|(?:[Ff]ull |[Tt]he )?(?:[Rr]eport|[Rr]eview|[Ss]ource):)\s*)?"
     r"(?P<reference>[A-Z][^()\[\].;,]{2,28}\d[^()\[\].;,\s]{0,6})[)\]]?\.?$"
@@ -47,6 +49,7 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
     """
     found = {n: one for n in range(len(blocks)) if (one := heads.get(n) or reference(blocks, n)) is not None}
     found |= _within_titles(blocks, found)
+    found |= {n: one for n, one in own_series(blocks).items() if n not in found}
     # A title with its reference in a line of its own under it is one head.
     found = {n: one for n, one in found.items() if n - 1 not in found or found[n - 1].id != one.id}
     above = {
@@ -127,6 +130,15 @@ def _says_one_thing(block: Block) -> bool:
     )
 
 
+def _chapter(blocks: Sequence[Block], number: int) -> int:
+    """Where the heading stands that is over a heading, -1 where none is: an annual report has reviews in one chapter alone."""
+    level = blocks[number].level
+    higher = (
+        n for n in range(number - 1, -1, -1) if blocks[n].kind is BlockKind.HEADING and 0 < blocks[n].level < level
+    )
+    return next(higher, -1) if level else -1
+
+
 def rank_of(block: Block) -> Rank:
     """How high a title stands: headings by their level, bars by their cells."""
     return (block.kind.value, block.level or len(cells_of(block)))
@@ -134,7 +146,7 @@ def rank_of(block: Block) -> Rank:
 
 def _named(mention: Mention, blocks: Sequence[Block], title: int, number: int) -> Mention:
     """The reference with its title as a further name, and the pseudonym that the title or the line of the reference gives."""
-    text = title_text(blocks[title])
+    text = title_text(blocks[title]).removesuffix(mention.printed).strip(" |:–—-,;([")
     told = " ".join(" ".join(block.text for block in blocks[number + 1 : number + _FACTS]).split()[:_TOLD])
     beside = blocks[number].text if number != title else ""
     parts = [*APART.split(text), *APART.split(beside), text]
@@ -145,6 +157,9 @@ def _named(mention: Mention, blocks: Sequence[Block], title: int, number: int) -
         for part in parts
         if (person := _PERSON.fullmatch(part.strip())) and _is_told_of(person["name"], told)
     ]
+    pair = next((both for part in parts if (both := _PAIR.fullmatch(part.strip()))), None)
+    if pair and not names and all(_is_told_of(one, told) for one in pair.groups()):
+        names += [f"{pair[1]} & {pair[2]}"]
     group = re.search(
         r"\bthe (?P<name>[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?) (?:children|family|siblings|brothers|sisters|twins)\b",
         f"{text}; {beside}",
@@ -177,7 +192,12 @@ def _completed(blocks: Sequence[Block], heads: Mapping[int, Mention], rank: Rank
     A bar repeated at the top of a page, with the title that the review has already, heads nothing.
     """
     found = dict(heads)
-    places = [n for n, block in enumerate(blocks) if rank_of(block) == rank and is_title(block)]
+    chapters = {_chapter(blocks, n) for n in heads}
+    places = [
+        n
+        for n, block in enumerate(blocks)
+        if rank_of(block) == rank and is_title(block) and _chapter(blocks, n) in chapters
+    ]
     for place, end in zip(places, [*places[1:], len(blocks)], strict=True):
         text = title_text(blocks[place])
         before = max((n for n in found if n < place), default=None)

@@ -19,6 +19,10 @@ _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}\.?|\(?[
 _RULE = re.compile(r"^\s*(?:([=_~#*-])\s?)(?:\1\s?){3,}$")
 _DRAWN = re.compile(r"^(?:\+[-=+:]+\+|\|.*\|)$")  # of a table drawn with signs
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
+_TO_A_BROWSER = re.compile(
+    r"\bview (?:it|this (?:e-?mail|message|bulletin|newsletter)) (?:online|in (?:your|a|the) (?:web )?browser)",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"^(from|sent|date|to|cc|bcc|subject|attachments?|importance):\s", re.IGNORECASE)
 _FIELD = re.compile(r"^[A-Z][A-Za-z ]{2,28}:\s")
 _RUNNING_WORDS = 25  # a longer paragraph that recurs is a quotation, not a running line
@@ -229,7 +233,7 @@ def _without_mail_headers(found: Sequence[_Paragraph]) -> tuple[dict[str, str], 
         properties[name.lower()] = value.strip()
     if "subject" in properties:
         properties["title"] = re.sub(r"^((fw|fwd|re)\s*:\s*)+", "", properties["subject"], flags=re.IGNORECASE)
-    return properties, [p for p in found if p not in headers]
+    return properties, [p for p in found if p not in headers and not _TO_A_BROWSER.search(p.text)]
 
 
 def _running(found: Sequence[_Paragraph]) -> frozenset[str]:

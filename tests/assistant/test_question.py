@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant import reading_names
+from assistant import review_codes
 from assistant.answer import Kind, Question
 from assistant.assistant import asks_for_children, asks_for_the_whole, searched_words, status_terms
 from assistant.question import read_question
@@ -428,7 +428,7 @@ def test_whether_there_is_another_case_asks_for_reviews() -> None:
     ],
 )
 def test_a_code_is_known_with_other_marks_and_noughts(printed: str, asked: str, named: bool) -> None:
-    pattern = reading_names.any_spelling(printed)
+    pattern = review_codes.any_spelling(printed)
     assert bool(pattern and re.search(pattern, asked, re.IGNORECASE)) is named
 
 
@@ -471,7 +471,7 @@ def test_a_name_at_the_beginning_is_one_where_a_name_can_stand() -> None:
 )
 def test_a_series_of_any_partnership_is_known_in_any_spelling(identifier: str, spellings: tuple[str, ...]) -> None:
     """Year whole or short, before or after the number; letters as the words they stand for."""
-    pattern = reading_names.any_spelling(identifier)
+    pattern = review_codes.any_spelling(identifier)
     assert pattern is not None
     for spelling in spellings:
         assert re.search(pattern, f"In {spelling}, what was learned?", re.IGNORECASE), spelling
@@ -479,7 +479,7 @@ def test_a_series_of_any_partnership_is_known_in_any_spelling(identifier: str, s
 
 def test_a_code_of_letters_that_are_a_word_is_none_in_running_text() -> None:
     """ "As 14 children were" does not name AS-14."""
-    pattern = reading_names.any_spelling("AS-14")
+    pattern = review_codes.any_spelling("AS-14")
     assert pattern is not None
     assert re.search(pattern, "AS 14", re.IGNORECASE)
     assert not re.search(pattern, "as 14 children were", re.IGNORECASE)

@@ -48,6 +48,9 @@ def values(text: str, name: str) -> list[str]:
         ("At 11 Juniper told a teacher that it had gone on since she was six.", (132, 143.88)),
         ("His mother was 18. He was nine weeks old.", (2.07, 2.3)),
         ("A young man of seventeen took his own life.", (204, 215.88)),
+        ("The baby was shaken by her father, 21, at seven weeks of age. He was seen at six weeks.", (1.61, 1.84)),
+        ("The child suffered a bleed on the brain at 4 months while in the care of his father, 28.", (4, 4.99)),
+        ("Ash was groomed by a man of 37 who said that he was 17. Ash was 14.", (168, 179.88)),
         ("He was removed at two days old and came back after eleven weeks.", (0.07, 0.07)),
     ],
 )

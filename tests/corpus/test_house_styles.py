@@ -76,6 +76,10 @@ def test_brothers_and_sisters_belong_to_the_child_in_a_heading() -> None:
         ),
         ("<h2>5.3 Child K (ref. 2031-K, serious case review)</h2>", "<h2>5.4 Child M (ref. 2031-M, rapid review)</h2>"),
         ("<h2>Child D (2031): a bruise</h2>", "<h2>Child G (2031): teeth</h2>"),
+        (
+            "<h2>Child V – Injury by a new partner</h2><table><tr><td>Reference</td><td>WP/2031/C</td></tr></table>",
+            "<h2>Child W – Decay</h2><table><tr><td>Reference</td><td>WP/2031/D</td></tr></table>",
+        ),
     ],
 )
 def test_each_review_is_known_by_its_reference_wherever_it_stands(page, first: str, second: str) -> None:  # type: ignore[no-untyped-def]
@@ -267,9 +271,115 @@ def test_a_short_line_above_running_text_is_a_title_in_plain_text() -> None:
         ("The review teaches us that a quiet child may be cold.", Section.LEARNING),
         ("The review asks schools to keep a list.", Section.RECOMMENDATIONS),
         ("We are asking the trust to see every child.", Section.RECOMMENDATIONS),
+        ("Recommends that no child is sent home without a plan.", Section.RECOMMENDATIONS),
+        ("Makes recommendations to the trust on follow-up.", Section.RECOMMENDATIONS),
+        ("Learning from the review: masking was taken for recovery.", Section.LEARNING),
     ],
 )
 def test_openings_that_tell_a_part(line: str, section: Section) -> None:
     """Also after the number of a paragraph."""
     found = text(f"RR 1/31\n\n{BOY}\n\n{line}\n\nRR 2/31\n\n{GIRL}\n")
     assert [p.section for p in found.passages if line[-20:] in p.text] == [section]
+
+
+def test_a_heading_that_says_it_goes_on_is_no_further_review(page) -> None:  # type: ignore[no-untyped-def]
+    """The second slide of a review, also of the last one."""
+    slides = [
+        f"<h2>RR 2031/0{n} – Baby {name}</h2><p>{told}</p>"
+        f"<h2>RR 2031/0{n} – Baby {name} (continued)</h2><h3>Learning</h3><p>Ask {name}.</p>"
+        for n, name, told in ((1, "Finch", BOY), (2, "Wren", GIRL))
+    ]
+    found = page(f"<h1>Learning from rapid reviews</h1>{''.join(slides)}")
+    assert [review.id for review in found.reviews] == ["RR 1/31", "RR 2/31"]
+    assert [p.review for p in found.passages if "Ask Wren" in p.text] == ["RR 2/31"]
+    assert [p.section for p in found.passages if "Ask Wren" in p.text] == [Section.LEARNING]
+
+
+def test_a_name_set_like_the_others_after_year_and_place_heads_a_review() -> None:
+    """ "2030 - Upper Tarne - Ffion" among children called by letters."""
+    found = text(
+        f"2029 - Northmere - Child K\n\n{BOY}\n\n2030 - Upper Tarne - Ffion\n\nNeglect. {GIRL}\n\n2031 - Hexley - Baby R\n\n{BOY}\n"
+    )
+    assert [(review.id, review.year) for review in found.reviews] == [
+        ("Child K", 2029),
+        ("Ffion", 2030),
+        ("Baby R", 2031),
+    ]
+
+
+def test_a_chapter_on_audits_holds_no_reviews_though_it_tells_ages(page) -> None:  # type: ignore[no-untyped-def]
+    """Of an annual report one chapter tells of reviews."""
+    twins = f"<h3>4.2 Oskar and Lena (LSR 02/31)</h3><p>Oskar and Lena are twins. Oskar was seven. {GIRL}</p>"
+    reviews = f"<h3>4.1 Teddy (LSR 01/31)</h3><p>{BOY}</p>{twins}"
+    audits = f"<h2>5. Audits</h2><h3>5.1 Audit of strategy discussions</h3><p>{GIRL}</p>"
+    found = page(f"<h1>Annual report</h1><h2>4. Learning from reviews</h2>{reviews}{audits}")
+    assert [review.pseudonym for review in found.reviews] == ["Teddy", "Oskar & Lena"]
+
+
+def test_a_table_of_reviews_tells_the_name_beside_other_facts_and_the_year_that_changes(page) -> None:  # type: ignore[no-untyped-def]
+    """ "HD/01/30" and "HD/02/31" are of 2030 and 2031; "Child A<br>Male, 2 years" is Child A."""
+    rows = "".join(
+        f"<tr><td>HD/0{n}/{year}</td><td>Child {letter}<br>Male, 2 years</td><td>{BOY}</td></tr>"
+        for n, year, letter in ((1, 30, "A"), (2, 30, "B"), (1, 31, "C"))
+    )
+    found = page(f"<h1>Tracker</h1><table><tr><th>Ref</th><th>Child</th><th>What happened</th></tr>{rows}</table>")
+    assert [review.year for review in found.reviews] == [2030, 2030, 2031]
+    assert [review.pseudonym for review in found.reviews] == ["Child A", "Child B", "Child C"]
+
+
+def test_reference_and_child_in_rows_of_the_cover_are_of_one_review(page) -> None:  # type: ignore[no-untyped-def]
+    """ "Re | AT 2/2031" above "Child | Child M"."""
+    cover = "<table><tr><td>Re</td><td>ATRSB 2/2031</td></tr><tr><td>Child</td><td>Child M</td></tr></table>"
+    found = page(
+        f"<h1>Child Practice Review Report</h1>{cover}<h2>Circumstances</h2><p>Child M was a girl of four. {GIRL}</p>"
+    )
+    (review,) = found.reviews
+    assert (review.printed, review.pseudonym) == ("ATRSB 2/2031", "Child M")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Ellis, who was 5, was found alone.",
+        "Ellis, 16, died on the railway.",
+        "Ellis, three months, died.",
+        "Ellis is autistic and was 12 when he left.",
+    ],
+)
+def test_the_first_words_of_the_story_name_the_child(told: str) -> None:
+    """An age between commas is a person's."""
+    found = text(
+        f"LEARNING\n\nThe family that kept moving\nRef: BM-LR-31-01\n\n{told}\n\nQuiet in class\nRef: BM-LR-31-02\n\n{GIRL}\n"
+    )
+    assert found.reviews[0].pseudonym == "Ellis"
+
+
+def test_a_saved_message_is_not_called_after_the_way_to_a_browser() -> None:
+    """Its first line leads elsewhere."""
+    found = text(
+        "From: Unit <unit@vale.example>\nTo: All\nSent: 06 July 2031 09:12\nSubject: bulletin\n\n"
+        "Having trouble reading this e-mail? View it in your browser\n\nE-bulletin 41: reviews special\n\n"
+        f"RR 1/31\n\n{BOY}\n\nRR 2/31\n\n{GIRL}\n"
+    )
+    assert found.document.title == "E-bulletin 41: reviews special"
+
+
+def test_references_of_a_form_of_their_own_are_told_by_their_series(page) -> None:  # type: ignore[no-untyped-def]
+    """At the end of several headings alike; the line of facts tells the name."""
+    cards = "".join(
+        f"<h2>{theme} 7 Minute Briefing PV7-04{n}</h2><p>Briefing PV7-04{n}. Child: {name}, 1 day old. Agreed in May 2031.</p><p>{told}</p>"
+        for n, theme, name, told in ((1, "Bruises", "Baby Ash", BOY), (2, "Teeth", "Rowan", GIRL))
+    )
+    found = page(f"<h1>Seven minute briefings</h1>{cards}")
+    assert [(review.id, review.pseudonym) for review in found.reviews] == [
+        ("PV7-041", "Baby Ash"),
+        ("PV7-042", "Rowan"),
+    ]
+    assert "Bruises 7 Minute Briefing" in found.reviews[0].aliases
+
+
+def test_the_name_beside_a_number_is_the_childs_though_the_text_tells_no_age_of_it() -> None:
+    """In a heading ("LP5/31 Curlew"); a word that the text says otherwise is none."""
+    brothers = "Three brothers were found in a flat without heat. No recommendations were made for Curlew."
+    found = text(f"LP5/31 Curlew\n\n{brothers}\n\nLP6/31 Marsh\n\nShe lived beside a marsh. {GIRL}\n")
+    assert [review.pseudonym for review in found.reviews] == ["Curlew", None]

@@ -1,5 +1,7 @@
 """The order in which a page is read."""
 
+from dataclasses import replace
+
 from corpus.lines import Line, lines
 from corpus.order import _row_wise, in_order
 from corpus.sheets import Rule, Word
@@ -102,3 +104,15 @@ def test_a_small_reference_beside_a_large_name_is_in_its_line() -> None:
         for text, word in words.items()
     ]
     assert [one.text for one in in_order(found)] == ["Theo 2031/A", "Story"]
+
+
+def test_two_columns_with_bullets_are_no_table_of_labels() -> None:
+    """Their lines stand on the same heights and are of all lengths, as on a slide."""
+    left, right = (
+        [
+            replace(one, right=one.left + (180 if n % 2 else 60), bullet=n == 1)
+            for n, one in enumerate(column(at_, 100, 5))
+        ]
+        for at_ in (50, 260)
+    )
+    assert [one.text for one in in_order([*left, *right])] == [one.text for one in (*left, *right)]

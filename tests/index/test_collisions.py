@@ -58,3 +58,16 @@ def test_the_partnership_in_brackets_says_which_of_two_is_meant(tmp_path, embedd
         assert [review.partnership for review in library.find_reviews("rr 1/21")] == list(names)
         assert [review.partnership for review in library.find_reviews("rr 1/21 (Oxbarrow)")] == [names[1]]
         assert len(library.find_reviews("RR 1/21 (2021)")) == 2
+
+
+def test_a_number_and_the_name_after_it_mean_the_review_that_has_both(tmp_path, embedder):
+    """As a heading has them, or as somebody writes them."""
+    story = "Wren was a girl of four. She fell from a window."
+    added(
+        tmp_path,
+        embedder,
+        f"Learning from reviews\n\nLP5/31 Wren\n\n{story}\n\nLP6/31 Heron\n\nA boy of nine was hurt.\n",
+    )
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        found = [[review.id for review in library.find_reviews(name)] for name in ("LP5/31 Wren", "LP 05/31: Wren")]
+    assert found == [["LP 5/31"], ["LP 5/31"]]
