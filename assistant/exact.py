@@ -6,13 +6,16 @@ near miss and meets nothing. What cannot be decided from the text is no match ei
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Signal
+from assistant.cues import blanked
 from assistant.draft import Quote, trimmed
 from assistant.material import Case, Material, dated
-from assistant.meant import affirmed, frame_words, people, rules
+from assistant.meant import affirmed, frame_words, is_bodily, people, rules
+from assistant.of_parents import asked_of_parents, says_of_parents
+from assistant.slots import family_of
 from corpus.document import Basis, Document, Facet, Passage, Review, Section, Span
 from index.boosts import INFERRED
 from index.filters import age_overlap, of_partnership
@@ -29,6 +32,11 @@ _OR_DIED = re.compile(
     r"|\b(?:die|died),? (?:or|and/or) (?:\w+ )?(?:killed|murdered)\b",
     re.IGNORECASE,
 )
+# "Taught at home instead of school" asks for nothing of school.
+_INSTEAD = re.compile(
+    r"\b(?:instead of|rather than) (?:(?:a|an|the|going to|being in|at|in|their|his|her) )*[\w-]+", re.IGNORECASE
+)
+_MENTION = re.compile(r"\b(?:mention|refer to|talk about|speak of|say anything about)\w*", re.IGNORECASE)
 FACETS = ("age", "sex", "care status", "outcome", "harm", "setting", "mobility")
 AGENCIES = ("agency addressed", "agency mentioned")
 
@@ -47,6 +55,10 @@ class Condition:
     """Of concepts that have kinds, the one that is asked for: who asks about asthma is not told of epilepsy."""
     phrases: tuple[tuple[str, ...], ...] = ()
     more: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    mentioned: bool = False
+    """Whether it is enough that a review speaks of it, be it to take it back: "which reviews mention an interpreter"."""
+    of_parents: tuple[str, ...] = ()
+    """The patterns of a sentence that says it of the child's parents, where it is asked of them."""
     sections: tuple[str, ...] = ()
     """The parts of the review in which it must be met; any part where there are none."""
 
@@ -76,15 +88,24 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
     text = question.standalone
     # How a child came to die is more than that the child died.
     taken = " ".join(signal.words for signal in question.signals if not signal.id.startswith("outcome:")).casefold()
+    statuses = " ".join(signal.words for signal in question.signals if signal.id.startswith("care status:")).casefold()
     died = any(signal.id == "outcome:died" for signal in question.signals)
     aged = {word for signal in question.signals if signal.id.startswith("age:") for word in _words(signal.words)}
     covered: set[str] = {word for signal in question.signals for word in _words(signal.words)}
     if died:
         covered |= {*rules()["dying"].split()}
         taken += " " + " ".join(match.group().casefold() for match in _OR_DIED.finditer(text))
-    for words, concepts in _named(text, material).items():
+    parents = tuple(asked_of_parents(text))
+    for asked in parents:
+        covered.update(_words(asked.words))
+        conditions.append(Condition(label=asked.words, concepts=asked.concepts, of_parents=asked.said))
+    instead = [*_INSTEAD.finditer(text)]
+    apart = blanked(text, [*(asked.place for asked in parents), *(match.span() for match in instead)])
+    for words, concepts in _named(apart, material).items():
         covered.update(_words(words))
-        if words.casefold() in taken or not {*concepts} - {*rules()["frame_concepts"]}:
+        # "Under s20" is a child looked after, and of these one so accommodated.
+        narrower = words.casefold() in statuses and _is_narrower(concepts)
+        if (words.casefold() in taken and not narrower) or not {*concepts} - {*rules()["frame_concepts"]}:
             continue
         if died and {*_words(words)} <= aged | {*rules()["dying"].split()}:
             # "Infant deaths" are the age and the outcome that were read already.
@@ -97,15 +118,35 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
             )
             phrases = _phrases(words, material, kinds)
             conditions.append(Condition(label=words, concepts=concepts, kinds=kinds, phrases=phrases))
+    covered |= {word for match in instead for word in _words(match.group())}
     left = [word for word in question.topic if word.casefold() not in covered and word.casefold() not in frame_words()]
     # "Boys or girls" demands neither; one of them alone is a signal.
     left = [word for word in left if word.casefold() not in people() | _SEXES]
+    for said in _said_in_several_words(left, material):
+        left = [word for word in left if word not in said]
+        conditions.append(Condition(label=" ".join(said), phrases=_phrases(" ".join(said), material)))
     if left:
         lists = _alternatives(left, text)
         groups = tuple(tuple(phrase for word in words for phrase in _phrases(word, material)) for words in lists)
         label = " ".join(" or ".join(words) for words in lists)
         conditions.append(Condition(label=label, phrases=groups[0], more=groups[1:]))
+    if _MENTION.search(text):
+        # "No bruising was seen" is a near miss all the same.
+        conditions = [one if is_bodily(one.concepts) else replace(one, mentioned=True) for one in conditions]
     return tuple(_inside(_either(conditions, text)))
+
+
+def _is_narrower(concepts: Sequence[str]) -> bool:
+    """Whether concepts named by the words of a care status say more than the status does."""
+    return {family_of(concept) for concept in concepts} == {"care"} and not {*concepts} & {*rules()["statuses"]}
+
+
+def _said_in_several_words(left: Sequence[str], material: Material) -> Iterator[tuple[str, ...]]:
+    """The words left that stand together in the question for what reviews say otherwise: "taught at home" is home education."""
+    for because in dict.fromkeys(term.because.casefold() for term in material.question.terms):
+        words = tuple(_words(because))
+        if len(words) > 1 and {*words} <= {*left}:
+            yield words
 
 
 def _alternatives(words: Sequence[str], text: str) -> list[list[str]]:
@@ -324,18 +365,20 @@ def _together(passage: Passage, condition: Condition) -> bool:
 def says(sentence: str, condition: Condition, material: Material) -> bool:
     """Whether a sentence affirms the condition: the concept or the words, not negated, figurative or of another's body."""
     for match in material.vocabulary.concepts_in(sentence) if condition.concepts else ():
-        if not affirmed(sentence, match.start, match.end, condition.concepts):
+        if not condition.mentioned and not affirmed(sentence, match.start, match.end, condition.concepts):
             continue
         kind = (match.concept, material.vocabulary.kind(match.concept, match.text))
         if match.concept in condition.concepts and (not condition.kinds or kind in condition.kinds):
             return True
+    if condition.of_parents:
+        return says_of_parents(sentence, condition.of_parents)
     if condition.concepts:
         return False  # its words are the concept's: a stem would also find those that only look like them
     stems = {stem: (start, end) for stem, start, end in stemmer().cut(sentence)}
     for phrase in (phrase for group in (condition.phrases, *condition.more) for phrase in group):
         if phrase and all(stem in stems for stem in phrase):
             start, end = stems[phrase[0]]
-            if affirmed(sentence, start, end, condition.concepts):
+            if condition.mentioned or affirmed(sentence, start, end, condition.concepts):
                 return True
     return False
 

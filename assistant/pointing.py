@@ -50,6 +50,8 @@ def pointing(
     )
     if match is not None and people is None:
         reviews = shown(before)[:MOST_SHOWN]
+        if (part := _part_pointed_to(turn, before, match, vocabulary)) and len(reviews) == 1:
+            return f"{turn[: match.start()]}{part} in {_name(reviews[0])}{turn[match.end() :]}"
         if len(reviews) == 1 and subject_of(before):
             # "Those" are more than the one that was quoted: all that the last question was about.
             return f"{turn[: match.start()]}reviews about {subject_of(before)}{turn[match.end() :]}"
@@ -72,6 +74,16 @@ def pointing(
     if named:
         return f"{turn.rstrip('?!. ')} in {named[0]}{mark_of(turn)}"
     return _of_those_shown(turn, shown(before)[:MOST_SHOWN])
+
+
+def _part_pointed_to(turn: str, before: str, match: re.Match[str], vocabulary: Vocabulary) -> str | None:
+    """The part of a review that "those" are: "which of those was for the police" after a question for recommendations."""
+    parts = [slot.words for slot in slots_of(before, vocabulary) if slot.field == "section"]
+    own = any(slot.field == "section" for slot in slots_of(turn, vocabulary))
+    if own or len(parts) != 1 or re.search(r"(?i)\b(?:reviews|cases)\b", match.group()):
+        return None
+    lead = re.match(r"(?i)(?:all|each|any|some|how many|which|none|either|most)? ?of\b", match.group())
+    return f"{lead.group()} the {parts[0]}" if lead else f"the {parts[0]}"
 
 
 def _of_those_shown(turn: str, reviews: Shown) -> str | None:

@@ -27,6 +27,7 @@ _FORMS = (
         "range",
     ),
     (rf"({NUMBER})\s*(?:-|to)\s*({NUMBER})s", "range"),
+    (rf"\(({NUMBER})\s*(?:-|–|to)\s*({NUMBER})(?: {_UNIT})?\)", "range"),
     (rf"{_PEOPLE} (?:aged )?({NUMBER})\s*(?:-|to)\s*({NUMBER})(?:[ -]*{_UNIT})?(?! (?:of|reviews|cases))", "range"),
     (
         rf"(?:under|below|younger than|less than|not yet|up to)[ -](?:the age of |age )?({NUMBER})(?:[ -]*{_UNIT})(?: olds?| of age)?",
@@ -212,6 +213,11 @@ def care(text: str) -> tuple[Part, ...]:
         )
         for value, patterns in table()["care"].items()
     }
+    apart = tuple(found(text, table()["apart_from_parents"]["patterns"]))
+    if apart:
+        return _part(
+            text, "care status", dict.fromkeys(table()["apart_from_parents"]["values"], apart), CARE, topical=True
+        )
     return _part(text, "care status", {value: at for value, at in hits.items() if at}, CARE, topical=True)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.answer import Signal
 from assistant.cues import Part, Places, negated, plain, within, words
 from assistant.reading_exclusions import left_out, part_left_out
-from assistant.review_codes import any_spelling, bearing, by_numbers, codes_of, same_code
+from assistant.review_codes import any_spelling, bearing, by_numbers, codes_of, same_code, shortened
 from corpus.document import Review
 from corpus.identifiers import mentions
 from index.query import Boost, Filters
@@ -143,6 +143,10 @@ def _references(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int
         if not within((mention.start, mention.end), taken):
             taken.append((mention.start, mention.end))
             yield mention.start, mention.end, by_numbers(mention.id, reviews) or mention.id
+    for start, end, identifier in shortened(text, reviews):
+        if not within((start, end), taken):
+            taken.append((start, end))
+            yield start, end, identifier
     for match in _NUMBERS.finditer(text):
         # "Fenmarsh 22 / 5": numbers alone name a review where only one bears them.
         only = bearing([int(match[1]), int(match[2])], reviews)

@@ -1,7 +1,7 @@
 """How the codes of reviews are written: the same one in other spellings, and the review that bears certain numbers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.document import Review
 from corpus.identifiers import kinds_in_words
@@ -9,6 +9,10 @@ from corpus.identifiers import kinds_in_words
 # Words that stand in any code: "case 5 of 2022".
 _ANY_CODE = frozenset(
     ("case", "review", "child", "baby", "no", "number", "of", "from", "in", "the", "ref", "reference")
+)
+
+_SHORTENED = re.compile(
+    r"\b(?:review|case|report|ref)\.?\s+(?:no\.?\s*)?(?P<code>(?:20)?\d\d\s?[-/]?\s?[A-Za-z])\b", re.IGNORECASE
 )
 
 
@@ -35,6 +39,23 @@ def same_code(spelt: str, reviews: Sequence[Review]) -> Review | None:
             if counts == numbers and alike:
                 same[review.document, review.id] = review
     return next(iter(same.values())) if len(same) == 1 else None
+
+
+def shortened(text: str, reviews: Sequence[Review]) -> Iterator[tuple[int, int, str]]:
+    """Where a text names a review by its code without the letters before it ("review 22-A" is TH22/A), and the id of that review.
+
+    Nothing where no review or several fit.
+    """
+    for match in _SHORTENED.finditer(text):
+        letters, numbers = _made_of(match["code"])
+        fitting = {
+            review.id
+            for review in reviews
+            for own, counts in map(_made_of, codes_of(review))
+            if letters and letters < own and counts == numbers
+        }
+        if len(fitting) == 1:
+            yield *match.span(), fitting.pop()
 
 
 def _made_of(code: str) -> tuple[frozenset[str], tuple[int, ...]]:

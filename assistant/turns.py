@@ -31,6 +31,7 @@ def without_preamble(turn: str) -> str:
     A preamble that names a review, a number or a year is part of the question, and so is all that is needed to ask anything:
     "I would like every case of a broken bone. How many are there?"
     """
+    turn = " ".join(re.sub(rf"(?i){cues()['bracketed']}", " ", turn).split()) or turn
     sentences = re.split(r"(?<=[.!?])\s+(?=\S)", turn.strip())
     asides = [one for one in sentences if _is_aside(one)]
     kept = [one for one in sentences if one not in asides]

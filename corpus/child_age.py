@@ -86,7 +86,8 @@ _RELATIVE_AFTER = re.compile(
 )
 _NEWBORN = re.compile(
     r"\b(?:was |were )?(?:still)?born\b[^.]{0,80}\b(?:died|death)\b[^.]{0,20}|\bnewborn\b|\bstillborn\b|"
-    r"\bborn\b[^.]{0,80}\blived (?:for )?(?:only |just |about |less than |under )*(?:an?|a few|\d+|[a-z]+) (?:minutes?|hours?)\b",
+    r"\bborn\b[^.]{0,80}\blived (?:for )?(?:only |just |about |less than |under )*(?:an?|a few|\d+|[a-z]+) (?:minutes?|hours?)\b|"
+    r"\b(?:she|he|baby|twin|the baby) lived (?:for )?(?:only |just )*(?:a few|\d+|[a-z]+) (?:hours?|days)\b(?! (?:away|from|with|in|at))",
     re.IGNORECASE,
 )
 _BABY = re.compile(r"\b(?:baby(?: (?:boy|girl))?|infant)\b(?! (?:brother|sister|sibling|cousin|half))", re.IGNORECASE)

@@ -211,11 +211,12 @@ def _outcome(row: Told | None, opening: str, told: str, where: Where) -> Iterato
 
 def _outcome_in(text: str, where: Where) -> Facet | None:
     cues = _table()["outcome"]
-    relatives = [m.span() for p in cues["relatives"] for m in re.finditer(p, text, re.IGNORECASE)]
+    others = (*cues["relatives"], *cues["no_death"])
+    apart = [m.span() for pattern in others for m in re.finditer(pattern, text, re.IGNORECASE)]
     for name, value, basis in _OUTCOMES:
         for pattern in cues[name]:
             for match in re.finditer(pattern, text, re.IGNORECASE):
-                if not any(low <= match.start() < high for low, high in relatives):
+                if not any(low <= match.start() < high for low, high in apart):
                     return Facet(name="outcome", value=value, basis=basis, spans=where(*match.span()))
     return None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant import review_codes
+from assistant import reading_child, review_codes
 from assistant.answer import Kind, Question
 from assistant.assistant import asks_for_children, asks_for_the_whole, searched_words, status_terms
 from assistant.question import read_question
@@ -483,3 +483,49 @@ def test_a_code_of_letters_that_are_a_word_is_none_in_running_text() -> None:
     assert pattern is not None
     assert re.search(pattern, "AS 14", re.IGNORECASE)
     assert not re.search(pattern, "as 14 children were", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many reviews are of a child who was not being brought up by either parent at the time of the harm?",
+        "Which were about a young person being brought up away from both mum and dad?",
+        "how many children were living with someone other than their parents",
+    ],
+)
+def test_a_child_who_lives_with_neither_parent_is_of_several_statuses(question: str) -> None:
+    """In care, with relatives, privately fostered or adopted."""
+    (part,) = reading_child.care(question)
+    assert [boost.value for boost in part.signal.boosts] == [
+        "looked after",
+        "with relatives",
+        "privately fostered",
+        "adopted",
+    ]
+
+
+def test_teenagers_are_thirteen_and_older_and_adolescents_may_be_younger() -> None:
+    """And an age in brackets is the age that is meant."""
+    lowest = [
+        min(
+            boost.months[0]
+            for part in reading_child.ages(text, counting=True)
+            for boost in part.signal.boosts
+            if boost.months
+        )
+        for text in ("teenage girls", "adolescent girls", "those in their teens (14 to 17)")
+    ]
+    assert lowest == [156, 132, 168]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("Review 31-A: what was missed?", "TH 31/A"), ("case 30B", "TH 30/B"), ("review 31-C", None), ("31 a", None)],
+)
+def test_a_code_without_the_letters_of_its_series_names_the_one_review_that_fits(asked: str, meant: str | None) -> None:
+    """ "Review 31-A" is TH31/A where no other series has an A of that year."""
+    reviews = [
+        Review(id=id, document="d", printed=id, partnership=None, kind="other", year=None, pseudonym=None, order=0)
+        for id in ("TH 31/A", "TH 30/B")
+    ]
+    assert next((id for _, _, id in review_codes.shortened(asked, reviews)), None) == meant

@@ -206,3 +206,28 @@ def test_brothers_and_sisters_who_are_the_subjects_have_an_age_each() -> None:
     """An older one who is spoken of afterwards is not among them."""
     text = "A brother and sister, aged six and four, died. Their older sibling, aged twelve, got out."
     assert values(text, "age") == ["6 years", "4 years"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ash lived with his grandmother, 66, under a special guardianship order.", "with relatives"),
+        ("Ash was placed with an aunt when he was four.", "with relatives"),
+        ("Ash was being privately fostered by a family friend.", "privately fostered"),
+        ("Ash has since been adopted.", "adopted"),
+        ("Ash lived with his mother and his grandmother came each day.", "not stated"),
+    ],
+)
+def test_who_brings_the_child_up_is_a_care_status(text: str, status: str) -> None:
+    assert [facet.value for facet in facets(text, "care status")] == [status]
+
+
+def test_who_nearly_died_did_not() -> None:
+    """Nor who was in fear of death."""
+    assert [facet.value for facet in facets("A boy of 15 was stabbed and nearly died.", "outcome")] == ["serious harm"]
+    assert [facet.value for facet in facets("A boy of 15 was stabbed and died.", "outcome")] == ["died"]
+
+
+def test_a_baby_who_lived_for_days_was_a_newborn() -> None:
+    """Though no age is told."""
+    assert facets("The ambulance came at six. She lived for two days.", "age")[0].months == (0.0, 0.0)
