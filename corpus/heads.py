@@ -16,7 +16,7 @@ from corpus.identifiers import (
     table,
     tells_of,
 )
-from corpus.pseudonyms import CODE, NAME, NAME_AND_THEME, by_name, of_child
+from corpus.pseudonyms import CODE, NAME, NAME_AND_THEME, NAMES_AND_THEME, by_name, of_child
 from corpus.references import labelled, shape
 from corpus.sections import heading_section
 
@@ -26,7 +26,7 @@ _CONTINUED = re.compile(r"\s*[-–:]?\s*\(?\bcont(?:inued|[’']?d\.?|\.)?\)?$",
 # The year and the place before the name of the child.
 _LED = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s[-–]\s(?:[A-Z][\w&'’-]*|and|of|upon|on|the)(?: (?:[A-Z][\w&'’-]*|and|of|upon|on|the))*"
-    r"\s[-–]\s(?P<name>[A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?)?"
+    r"\s[-–]\s(?P<name>(?:(?:Child|Baby|Family|Young Person|Siblings|Twins) )?[A-Z0-9][\w-]{0,14}(?: (?:and|&) [A-Z][\w-]{0,14})?)?"
 )
 _SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<second>\d{1,3})")
 
@@ -95,8 +95,7 @@ def _with_alike(heads: Mapping[int, Mention], blocks: Sequence[Block]) -> dict[i
     for number, block in enumerate(blocks):
         match = _LED.fullmatch(block.text.strip()) if block.kind in HEADINGS and number not in found else None
         if match is not None:
-            name = by_name(match["name"])
-            found[number] = replace(name, year=int(match["year"]))
+            found[number] = replace(by_name(match["name"]), year=int(match["year"]))
     return dict(sorted(found.items()))
 
 
@@ -158,26 +157,33 @@ def _form(text: str) -> str:
     return f"{letters[0] if letters else ''} {len(re.findall(r'[0-9]+', text))}"
 
 
-def names_of(blocks: Sequence[Block], title: str) -> dict[int, Mention]:
+def names_of(blocks: Sequence[Block], title: str, beside: Mapping[int, Mention] | None = None) -> dict[int, Mention]:
     """Headings that are a pseudonym and nothing else, two at least: the text under each tells of someone of that name.
 
-    A title that names the children is of one review about them all.
+    A title that names the children is of one review about them all. Headings `beside` that name children already ("Baby Juno")
+    count as well: then a name set like theirs is one.
     """
+    known = {n: one for n, one in (beside or {}).items() if blocks[n].kind in HEADINGS}
     found: dict[int, Mention] = {}
     themed: dict[int, Mention] = {}
     headings = [n for n, block in enumerate(blocks) if block.kind in HEADINGS]
     for number, following in zip(headings, [*headings, len(blocks)][1:], strict=True):
-        match = NAME.fullmatch(blocks[number].text.strip()) or NAME_AND_THEME.match(blocks[number].text.strip())
-        if match is None or match[1] in title or heading_section(match[1]) is not None:
+        heading = blocks[number].text.strip()
+        match = NAME.fullmatch(heading) or NAME_AND_THEME.match(heading) or NAMES_AND_THEME.match(heading)
+        if number in known or match is None or match[1] in title or heading_section(match[1]) is not None:
             continue
         text = " ".join(block.text for block in blocks[number + 1 : following])
-        if tells_of(match[1], text):
-            found[number] = by_name(match[1])
-        elif match.end() < len(blocks[number].text.strip()) and len(re.findall(rf"\b{match[1]}\b", text)) > 1:
-            themed[number] = by_name(match[1])
-    if len({mention.id for mention in found.values()}) < 2:
+        each = re.findall(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?", match[1])
+        if all(tells_of(one, text) for one in each):
+            found[number] = by_name(match[1], each)
+        elif all(re.search(rf"\b{one}\b", text) for one in each) and (
+            match.end() < len(heading) or len(each) > 1 or known
+        ):
+            themed[number] = by_name(match[1], each)
+    if len({mention.id for mention in (*found.values(), *known.values())}) < 2:
         return {}
     # "Blessing – living with strangers" among names with themes is a name, whatever is told of her first.
-    levels = {blocks[number].level for number in found}
+    levels = {blocks[number].level for number in known or found}
+    found = {number: mention for number, mention in found.items() if not known or blocks[number].level in levels}
     found |= {number: mention for number, mention in themed.items() if blocks[number].level in levels}
     return dict(sorted(found.items()))

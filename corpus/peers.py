@@ -20,7 +20,9 @@ _FIRST = 45  # words under the heading in which the child is brought in
 _MOST = 0.5  # of the document's words: case examples inside a longer report are fewer
 _LONGEST = 14  # words of a heading that names a review
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})?[.):]?|[ivx]{1,4}[.)]|[A-Z][.)])\s+")
-_SERIAL = r"[A-Z]{1,5}[- ]?\d{1,4}[A-Z]?(?=\s*(?::|[-–—] ))"  # "AS-14: Injuries to a baby"
+_SERIAL = (
+    r"[A-Z]{1,5}[- ]?\d{1,4}[A-Z]?(?=\s*(?::|[-–—] |\|))"  # "AS-14: Injuries to a baby", "RR05 | Tobias, 11 weeks"
+)
 _NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?)['\"’”]?(?:'s story)?")
 
 
@@ -38,6 +40,10 @@ def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
             for n, body in bodies.items()
             if may_head(blocks[n]) and (brings_in_a_child(body) or _aged(blocks[n]))
         }
+        if len(found) < 2:
+            # "Case 1: ...", "Case 2: ..." are cases, whatever is told of each first.
+            cases = {n: body for n, body in bodies.items() if _labelled(blocks[n]) and body}
+            found = cases if len({by_title(blocks[n].text).id for n in cases}) > 1 else found
         if len(found) > 1:
             alike = _labels_of_most(found.values())
             numbered = sum(_labelled(blocks[n]) for n in found) > 1
@@ -57,7 +63,8 @@ def peers(blocks: Sequence[Block]) -> dict[int, Mention]:
 
 def _labelled(block: Block) -> bool:
     """Whether a heading says that it is a case, whatever its theme: "Case 3: Sexual abuse disclosed"."""
-    return re.match(table()["peers"]["label"], _NUMBER.sub("", block.text).strip(), re.IGNORECASE) is not None
+    text = _NUMBER.sub("", block.text).strip()
+    return re.match(table()["peers"]["label"], text, re.IGNORECASE) is not None or re.match(_SERIAL, text) is not None
 
 
 def _labels_of_most(bodies: Collection[Sequence[Block]]) -> frozenset[str]:
@@ -145,9 +152,9 @@ def by_title(text: str) -> Mention:
     label = re.match(table()["peers"]["label"], plain, re.IGNORECASE) or re.match(_SERIAL, plain)
     printed = label[0].strip() if label else plain.rstrip(":. ")
     # "Briefing 1 – Iris, masking": the name before the theme.
-    after = _NAME.match(plain[label.end() :].lstrip(" :.–—-")) if label else None
+    after = _NAME.match(plain[label.end() :].lstrip(" :.–—-|")) if label else None
     name = _NAME.fullmatch(printed) or (
-        after if after and re.match(r"$|,|:| [–-]", after.string[after.end() :]) else None
+        after if after and re.match(r"$|,|:| [–|-]", after.string[after.end() :]) else None
     )
     if name and Vocabulary.shipped().concepts_in(name[1].lower()):
         name = None

@@ -14,8 +14,10 @@ CODE = re.compile(r"\d\d")  # an identifier that is no name
 NAME = re.compile(r"['\"‘“]?([A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?)['\"’”]?")
 # "Linnet – a bruise with a story"
 NAME_AND_THEME = re.compile(
-    r"['\"‘“]?([A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)['\"’”]?(?:, (?:aged )?[\w-]+(?: \w+)?)?(?:\s[–-]\s|:\s)(?=\S+ \S)"
+    r"['\"‘“]?([A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)['\"’”]?(?:, (?:aged )?[\w-]+(?: \w+)?)?(?:\s[–-]\s|:\s)(?=\S+(?: \S|$))"
 )
+# "Maud and Percy - neglect"
+NAMES_AND_THEME = re.compile(r"([A-Z][a-z]{2,14} (?:and|&) [A-Z][a-z]{2,14})(?:$|(?:\s[–-]\s|:\s)(?=\S))")
 # "Clover: neglect of dental health", "Learning from Kit": the name of the child in a title.
 NAMED_FIRST = re.compile(
     r"(?:.*\b(?:[Bb]riefing|[Rr]eview|[Ss]ummary)(?: No\.? \d+)?\s*[:–-]\s*|[Ll]earning from )?"
@@ -60,9 +62,10 @@ def of_child(reference: Mention, child: Mention) -> Mention:
     return replace(reference, pseudonym=reference.pseudonym or child.pseudonym or child.printed, also=also)
 
 
-def by_name(name: str) -> Mention:
-    """The review that a pseudonym alone names."""
-    return Mention(id=name, printed=name, start=0, end=len(name), pseudonym=name, inline=False)
+def by_name(name: str, each: Sequence[str] = ()) -> Mention:
+    """The review that a pseudonym alone names; of brothers and sisters `each` has a name of its own."""
+    also = tuple(each) if len(each) > 1 else ()
+    return Mention(id=name, printed=name, start=0, end=len(name), pseudonym=name, inline=False, also=also)
 
 
 def called(mention: Mention, head: str, blocks: Sequence[Block]) -> Mention:

@@ -15,9 +15,9 @@ _PART = 8  # words of one part of a strip of facts
 APART = re.compile(r"\s*(?:[|:(),;•·]|\s[-–—]\s)\s*")
 CODE = re.compile(r"\d")
 # A reference of a form of its own after a label: "OSCP 23-03", "2023-11", "07/23".
-_OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,4}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}|(?:19|20)\d\d[-/.][A-Z]"
+_OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,6}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}|(?:19|20)\d\d[-/.][A-Z]"
 # A reference of several parts, the last a serial number: "PV7-031", "EN/S/04".
-_SERIAL = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:[/.-][A-Z0-9]{1,6})*[/.-]\d{1,4}")
+_SERIAL = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:[/.-][A-Z0-9]{1,6})*[/.-][A-Z]{0,3}\d{1,4}[A-Z]?")
 _NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=['\"‘“]?[A-Z])")
 # "Review OV/R4 of 2020" under a title.
 _NAMED = (
@@ -31,7 +31,7 @@ _YEAR_AND_SERIAL = r"(?:19|20)(?P<year>\d\d)[/-]0*(?P<serial>\d{1,3})(?![\w/-])"
 def reference(blocks: Sequence[Block], number: int) -> Mention | None:
     """The identifier that a short line or row right under a title, or the cell beside it, gives; None for any other block."""
     block = blocks[number]
-    parts = re.split(r"\s+[|•·]\s+", block.text.strip())
+    parts = re.split(r"\s+[|•·▪■◆]\s+", block.text.strip())
     if len(parts) > 1 and number > 0 and block.kind is not BlockKind.ROW and is_title(blocks[number - 1]):
         # "Baby Wren | WV-21-B | Age: 14 weeks | ..." or "Review SA-07 | Published May 2021" under a title.
         coded = [one for part in parts if (one := _part_reference(part)) is not None]
@@ -142,12 +142,14 @@ def own_series(blocks: Sequence[Block]) -> dict[int, Mention]:
     series: dict[tuple[str, int], dict[int, Mention]] = {}
     for number, block in enumerate(blocks):
         words = block.text.split()
-        if block.kind not in HEADINGS or not 1 < len(words) <= LONGEST or _coded(block.text):
+        bar = block.kind is BlockKind.ROW and len(cells_of(block)) <= 2 and not block.header
+        if not (bar or block.kind in HEADINGS) or not 1 < len(words) <= LONGEST or _coded(block.text):
             continue
         for word in (words[-1].strip("()[]"), words[0].strip("()[]:")):
             own = _of_its_own_form(word) if _SERIAL.fullmatch(word) else None
             if own is not None:
-                series.setdefault((shape(own.printed), block.level), {})[number] = own
+                alike = re.sub("9+", "9", shape(own.printed))
+                series.setdefault((alike, block.level), {})[number] = own
                 break
     found: dict[int, Mention] = {}
     for members in series.values():
@@ -159,11 +161,18 @@ def own_series(blocks: Sequence[Block]) -> dict[int, Mention]:
 def labelled(text: str) -> Mention | None:
     """The reference that a label announces, also one of a form of its own ("OSCP 23-03"); a joint one by its first."""
     first, *others = [part.strip() for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*", text)]
-    mention = heading_identifier(first) or _of_its_own_form(first)
+    mention = heading_identifier(first) or _of_its_own_form(first) or _by_number(first)
     if mention is None:
         return None
     also = [part for part in others if CODE.search(part) and len(part.split()) <= 3]
     return replace(mention, also=(*mention.also, *also))
+
+
+def _by_number(text: str) -> Mention | None:
+    """A reference that is a child by number ("Child 14"), which only its label tells; None for anything else."""
+    if not re.fullmatch(r"(?:Child|Baby|Family|Young Person|Case) \d{1,3}[A-Z]?", text):
+        return None
+    return Mention(id=text, printed=text, start=0, end=len(text))
 
 
 def referred_on_cover(blocks: Sequence[Block]) -> Mention | None:

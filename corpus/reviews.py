@@ -40,6 +40,8 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
     """
     blocks = without_repeats(without_bars(blocks))
     heads = with_years(titled(blocks, heads_of(blocks))) or names_of(blocks, title)
+    if heads and not any(CODE.search(mention.id) for mention in heads.values()):
+        heads = dict(sorted({**names_of(blocks, title, beside=heads), **heads}.items()))
     named = named_on_cover(blocks, title)
     if named is not None and _among_peers(named, blocks, heads):
         named = None

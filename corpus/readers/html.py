@@ -161,8 +161,16 @@ def _terms(element: Any) -> Iterator[Line]:
 def _is_bold(element: Any) -> bool:
     """Whether a short paragraph is nothing but bold words: a heading that was not marked as one."""
     text = _flat(_text(element))
-    bold = " ".join(_flat(_text(child)) for child in element if child.tag in ("b", "strong"))
-    return 0 < len(text.split()) <= _SHORT and bold == text and not text.endswith((".", ",", ";"))
+    return 0 < len(text.split()) <= _SHORT and not text.endswith((".", ",", ";")) and _all_bold(element)
+
+
+def _all_bold(element: Any) -> bool:
+    """Whether every letter under an element stands in bold, however deep: programs wrap it in fonts and spans."""
+    if element.tag in ("b", "strong"):
+        return True
+    own = [element.text, *(child.tail for child in element)]
+    inside = [child for child in element if isinstance(child.tag, str) and _flat(_text(child))]
+    return not any((text or "").strip() for text in own) and bool(inside) and all(map(_all_bold, inside))
 
 
 def _table(element: Any) -> Iterator[Line]:
