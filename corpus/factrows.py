@@ -8,7 +8,7 @@ from corpus.ages import NUMBER, months, number
 
 _LABELS = {
     "age": re.compile(r"(?:child.s )?age(?: (?:at|of|when|in|on)\b.*)?", re.IGNORECASE),
-    "sex": re.compile(r"(?:child.s )?(?:sex|gender)(?: (?:at|of)\b.*)?", re.IGNORECASE),
+    "sex": re.compile(r"(?:child.s )?(?:sex|gender|girl or boy|boy or girl)(?: (?:at|of)\b.*)?", re.IGNORECASE),
     "outcome": re.compile(r"outcome(?: for .*)?|what happened to .*", re.IGNORECASE),
     "other": re.compile(
         r"ethnic\w+|(?:date|month|year|time|place|period|location)\b.*|.*\b(?:incident|status|plan|order|review(?:ed)?|education|known to|"
@@ -16,6 +16,9 @@ _LABELS = {
         re.IGNORECASE,
     ),
 }
+# "Age and sex | 9 weeks, girl"
+_BOTH = re.compile(r"(?:child.s )?(?:age|sex|gender)\s*(?:and|/|,|&)\s*(?:age|sex|gender)", re.IGNORECASE)
+_SEX = re.compile(r"\b(?:male|female|boy|girl|m|f)\b", re.IGNORECASE)
 _LONGEST = 12  # words of a cell that is a fact
 _SEXES = {
     "male": re.compile(r"(?:male|boy|m)\b", re.IGNORECASE),
@@ -44,7 +47,14 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
-    r"(?:main |key )?themes?|category|harm|(?:review )?type|type of .*|kind|published|name(?: used)?|year|gender|setting|area",
+    r"(?:main |key )?themes?|category|harm|(?:review )?type|type of .*|kind|published|agreed|completed|signed off|known as|called|"
+    r"name(?: used)?|year|gender|setting|area",
+    re.IGNORECASE,
+)
+
+
+_CALLED = re.compile(
+    r"known as|name(?: used)?|called|pseudonym|child|(?:review |case )?ref(?:erence)?\.?(?: n(?:o|umber)\.?)?|agreed",
     re.IGNORECASE,
 )
 
@@ -83,6 +93,12 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
         if len(cells) == 2 and known[0] and not _is_header(known):
             found.setdefault(known[0], _cell(cells, 1, start))
             blank.append((start, end))
+        elif len(cells) == 2 and _BOTH.fullmatch(cells[0].strip(" :")):
+            at = start + len(cells[0]) + 1
+            for name, match in (("age", _AGE.search(cells[1])), ("sex", _SEX.search(cells[1]))):
+                if match:
+                    found.setdefault(name, Told(text=match[0], start=at + match.start(), end=at + match.end()))
+            blank.append((start, end))
         elif len(cells) > 2 and len(cells) % 2 == 0 and all(known[::2]) and not any(known[1::2]):
             # "Age | 7 weeks | Sex | Female": labels and values by turns.
             for place in range(0, len(cells), 2):
@@ -113,6 +129,15 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
     for low, high in blank:
         text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
     return {name: cell for name, cell in found.items() if name != "other"}, text
+
+
+def is_fact_label(text: str) -> bool:
+    """Whether a short line is the label of a fact and nothing more: "Age", "Known as", "Reference"."""
+    plain = text.strip().rstrip(":")
+    if not plain or len(plain.split()) > _LABEL or text.rstrip().endswith("."):
+        return False
+    known = (_LABELS["age"], _LABELS["sex"], _LABELS["outcome"], _FURTHER, _BOTH, _CALLED)
+    return plain[:1].isupper() and any(pattern.fullmatch(plain) for pattern in known)
 
 
 def labelled_cells(text: str, header: Sequence[str]) -> Iterator[tuple[str, str]]:

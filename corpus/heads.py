@@ -20,8 +20,10 @@ from corpus.pseudonyms import CODE, NAME, NAME_AND_THEME, NAMES_AND_THEME, by_na
 from corpus.references import labelled, shape
 from corpus.sections import heading_section
 
+_TOLD = 15  # words under a heading that heads a review
 SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
 
+_CASE = re.compile(r"(?i:case|review|story)(?i: study)? \d{1,2}\b")
 _CONTINUED = re.compile(r"\s*[-–:]?\s*\(?\bcont(?:inued|[’']?d\.?|\.)?\)?$", re.IGNORECASE)
 # The year and the place before the name of the child.
 _LED = re.compile(
@@ -71,7 +73,60 @@ def heads_of(blocks: Sequence[Block]) -> dict[int, Mention]:
             found[number] = of_child(below, found[number])
             under.add(number + 1)
     kept = {number: found[number] for number in numbers if number not in bare | under}
-    return _with_alike(kept, blocks)
+    kept = _without_namesakes(_without_contents(kept, blocks))
+    return _with_alike(_at_their_cases(kept, blocks), blocks)
+
+
+def _at_their_cases(heads: Mapping[int, Mention], blocks: Sequence[Block]) -> dict[int, Mention]:
+    """The heads, a child's name right under "Case 4: ..." at that heading: "Child B" is the child of Case 4."""
+    found: dict[int, Mention] = {}
+    for place, mention in heads.items():
+        above = blocks[place - 1] if place else None
+        label = _CASE.match(above.text) if above is not None and above.kind in HEADINGS else None
+        if label is None or place - 1 in heads or CODE.search(mention.id) or _CASE.match(mention.printed):
+            found[place] = mention
+            continue
+        case = Mention(id=label[0], printed=label[0], start=0, end=label.end())
+        found[place - 1] = of_child(case, mention)
+    return found
+
+
+def _without_contents(heads: Mapping[int, Mention], blocks: Sequence[Block]) -> dict[int, Mention]:
+    """The heads without the lines of a contents list: those of a review that has more text under another of its heads."""
+    places = sorted(heads)
+    again = {one.id: [n for n in places if heads[n].id == one.id] for one in heads.values()}
+    twice = [where for where in again.values() if len(where) > 1]
+    if len(twice) > 1 and max(where[0] for where in twice) < min(where[1] for where in twice):
+        # Each is named once before any is named again: that is the list.
+        places = [n for n in places if all(n != where[0] for where in twice)]
+    words = {
+        place: sum(len(block.text.split()) for block in blocks[place + 1 : following])
+        for place, following in zip(places, [*places, len(blocks)][1:], strict=True)
+    }
+    most: dict[str, int] = {}
+    for place in places:
+        most[heads[place].id] = max(most.get(heads[place].id, 0), words[place])
+    return {
+        place: heads[place]
+        for place in places
+        if words[place] >= _TOLD or words[place] == most[heads[place].id] or most[heads[place].id] < _TOLD
+    }
+
+
+def _without_namesakes(heads: Mapping[int, Mention]) -> dict[int, Mention]:
+    """The heads without a bare name that another head has beside its number: minutes speak of "Child Gale" before her review does."""
+    named = {
+        name
+        for mention in heads.values()
+        if CODE.search(mention.id)
+        for name in (mention.pseudonym, *mention.also)
+        if name
+    }
+    return {
+        place: mention
+        for place, mention in heads.items()
+        if CODE.search(mention.id) or not named & {mention.id, mention.printed, mention.pseudonym}
+    }
 
 
 def without_repeats(blocks: Sequence[Block]) -> list[Block]:
@@ -157,6 +212,29 @@ def _form(text: str) -> str:
     return f"{letters[0] if letters else ''} {len(re.findall(r'[0-9]+', text))}"
 
 
+def _numbered_case(heading: str) -> Mention:
+    """The case that a heading numbers, with the children it names: "Case 3: Maisie and Alfie (4 and 6)"."""
+    label = _CASE.match(heading)
+    assert label is not None
+    name = re.match(
+        r"[\s:.–-]*(?P<name>[A-Z][a-z]{1,14}(?: (?:and|&) [A-Z][a-z]{1,14})?)(?=\s*[(,:–-]|$)", heading[label.end() :]
+    )
+    each = tuple(re.findall(r"[A-Z][a-z]+", name["name"])) if name else ()
+    return Mention(
+        id=label[0],
+        printed=label[0],
+        start=0,
+        end=label.end(),
+        pseudonym=" & ".join(each) or None,
+        also=each if len(each) > 1 else (),
+    )
+
+
+def _is_case(text: str) -> bool:
+    """Whether a heading says that it is a case of a number: "Case 3: Maisie and Alfie (4 and 6)"."""
+    return _CASE.match(text) is not None
+
+
 def names_of(blocks: Sequence[Block], title: str, beside: Mapping[int, Mention] | None = None) -> dict[int, Mention]:
     """Headings that are a pseudonym and nothing else, two at least: the text under each tells of someone of that name.
 
@@ -166,13 +244,17 @@ def names_of(blocks: Sequence[Block], title: str, beside: Mapping[int, Mention] 
     known = {n: one for n, one in (beside or {}).items() if blocks[n].kind in HEADINGS}
     found: dict[int, Mention] = {}
     themed: dict[int, Mention] = {}
+    cases: dict[int, Mention] = {}
     headings = [n for n, block in enumerate(blocks) if block.kind in HEADINGS]
     for number, following in zip(headings, [*headings, len(blocks)][1:], strict=True):
         heading = blocks[number].text.strip()
+        text = " ".join(block.text for block in blocks[number + 1 : following])
+        if known and number not in known and _is_case(heading) and all(_is_case(one.printed) for one in known.values()):
+            cases[number] = _numbered_case(heading)
+            continue
         match = NAME.fullmatch(heading) or NAME_AND_THEME.match(heading) or NAMES_AND_THEME.match(heading)
         if number in known or match is None or match[1] in title or heading_section(match[1]) is not None:
             continue
-        text = " ".join(block.text for block in blocks[number + 1 : following])
         each = re.findall(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?", match[1])
         if all(tells_of(one, text) for one in each):
             found[number] = by_name(match[1], each)
@@ -186,4 +268,5 @@ def names_of(blocks: Sequence[Block], title: str, beside: Mapping[int, Mention] 
     levels = {blocks[number].level for number in known or found}
     found = {number: mention for number, mention in found.items() if not known or blocks[number].level in levels}
     found |= {number: mention for number, mention in themed.items() if blocks[number].level in levels}
-    return dict(sorted(found.items()))
+    later = min(known, default=0)
+    return dict(sorted({**found, **{n: one for n, one in cases.items() if n > later}}.items()))

@@ -23,6 +23,9 @@ _CHILD_FIRST = re.compile(
     r"(?P<name>(?:Child|Baby|Young Person|Family|CHILD|BABY|YOUNG PERSON|FAMILY) \w{1,14}(?: (?:and|&) \w{1,14})?)"
     r"\s*[(\[](?P<inside>[^()\[\]]+)[)\]]"
 )
+# "Case 1: Poppy (4 months)"
+_AGED = r"(?:\d{1,2}|[a-z]+)(?: (?:day|week|month|year)s?(?: old)?)?"
+_AGE_LAST = re.compile(rf"\s*[(\[](?:aged )?{_AGED}(?:(?: and|,) {_AGED})*[)\]]$")
 _AND_FAMILY = re.compile(
     r" (?:and|&) (?:(?:his|her|their|a|two|three) )?(?:\w+ )?(?:siblings?|brothers?|sisters?|twins?)\b"
 )
@@ -118,6 +121,9 @@ def leading_identifier(line: str) -> Mention | None:
     whole = heading_identifier(line)
     if whole is not None:
         return whole
+    aged = _AGE_LAST.search(line.strip())
+    if aged and (alone := heading_identifier(line.strip()[: aged.start()])) is not None:
+        return alone
     joined = table()["joined"]
     stripped = line.strip().rstrip(":. ")
     plain = stripped.translate(_PLAIN)

@@ -160,8 +160,10 @@ def own_series(blocks: Sequence[Block]) -> dict[int, Mention]:
 
 def labelled(text: str) -> Mention | None:
     """The reference that a label announces, also one of a form of its own ("OSCP 23-03"); a joint one by its first."""
+    if (numbered := _by_number(text.strip())) is not None:
+        return numbered
     first, *others = [part.strip() for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*", text)]
-    mention = heading_identifier(first) or _of_its_own_form(first) or _by_number(first)
+    mention = heading_identifier(first) or _of_its_own_form(first)
     if mention is None:
         return None
     also = [part for part in others if CODE.search(part) and len(part.split()) <= 3]
@@ -170,7 +172,9 @@ def labelled(text: str) -> Mention | None:
 
 def _by_number(text: str) -> Mention | None:
     """A reference that is a child by number ("Child 14"), which only its label tells; None for anything else."""
-    if not re.fullmatch(r"(?:Child|Baby|Family|Young Person|Case) \d{1,3}[A-Z]?", text):
+    if not re.fullmatch(
+        r"(?:Child|Children|Baby|Family|Young Person|Case) \d{1,3}[A-Z]?(?: (?:and|&) \d{1,3}[A-Z]?)?", text
+    ):
         return None
     return Mention(id=text, printed=text, start=0, end=len(text))
 

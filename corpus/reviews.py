@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.covers import called_on_cover, child_and_reference, named_on_cover, referred_to, with_reference
 from corpus.document import HEADINGS, Block, BlockKind
+from corpus.factcolumns import with_fact_columns
 from corpus.heads import heads_of, names_of, with_years, without_repeats
 from corpus.identifiers import Mention, aliases, heading_identifier, leading_identifier
 from corpus.peers import peers
@@ -38,7 +39,7 @@ def stretches(blocks: Sequence[Block], *, title: str) -> tuple[Stretch, ...]:
 
     A document without any identifier is one review named by `title`; one whose table names several reviews is cut by rows.
     """
-    blocks = without_repeats(without_bars(blocks))
+    blocks = without_repeats(without_bars(with_fact_columns(blocks)))
     heads = with_years(titled(blocks, heads_of(blocks))) or names_of(blocks, title)
     if heads and not any(CODE.search(mention.id) for mention in heads.values()):
         heads = dict(sorted({**names_of(blocks, title, beside=heads), **heads}.items()))

@@ -29,6 +29,7 @@ from corpus.vocabulary import Vocabulary
 
 _FACTS = 24  # blocks: a column of facts may stand before the text
 _BETWEEN = 3  # lines such as "Published: May 2024" between the title and the reference
+_ICON = 3  # letters
 _TOLD = 120  # words in which a text tells of the child whom its title names
 _PERSON = re.compile(
     r"['\"‘“]?(?P<name>(?:(?:Child|Baby|Young Person|Family) )?[A-Z][a-z]{1,14}(?:-[A-Z][a-z]+)?|"
@@ -57,10 +58,13 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
     }
     ranks = Counter(rank_of(blocks[title]) for title in above.values())
     rank, count = ranks.most_common(1)[0] if ranks else (("", 0), 0)
+    above |= {n: title for n in found if n not in above and (title := _set_alike(blocks, n, rank)) is not None}
     of_rank = {n: title for n, title in above.items() if rank_of(blocks[title]) == rank}
     texts = {title_text(blocks[title]) for title in of_rank.values()}
     codes = {one.id for one in found.values() if CODE.search(one.id)}
     if count < 2 or len(texts) < 2 or 2 * len({found[n].id for n in of_rank}) < len(codes):
+        if not heads and (led := _led_by_facts(blocks, found)):
+            return led
         last = _referred_to_last(blocks)
         return last if {one.id for one in heads.values()} <= {one.id for one in last.values()} else dict(heads)
     moved: dict[int, Mention] = {}
@@ -72,6 +76,25 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
         elif number in heads and number not in of_rank.values():
             moved.setdefault(number, mention)
     return _completed(blocks, moved, rank)
+
+
+def _led_by_facts(blocks: Sequence[Block], found: Mapping[int, Mention]) -> dict[int, Mention]:
+    """The rows of facts with which reviews begin, their titles under them; two reviews at least, else none."""
+    heads: dict[int, Mention] = {}
+    for number, mention in found.items():
+        if blocks[number].kind is not BlockKind.ROW or not CODE.search(mention.id):
+            continue
+        first = last = number
+        while first and blocks[first - 1].kind is BlockKind.ROW:
+            first -= 1
+        while last + 1 < len(blocks) and blocks[last + 1].kind is BlockKind.ROW:
+            last += 1
+        title = last + 1 if last + 1 < len(blocks) and is_title(blocks[last + 1]) else None
+        # A letter for an icon stands above the facts.
+        first -= bool(first) and blocks[first - 1].kind in HEADINGS and len(blocks[first - 1].text.strip()) < _ICON
+        also = (title_text(blocks[title]),) if title else ()
+        heads.setdefault(first, replace(mention, also=(*mention.also, *also)))
+    return heads if len({one.id for one in heads.values()}) > 1 else {}
 
 
 def _within_titles(blocks: Sequence[Block], found: Mapping[int, Mention]) -> dict[int, Mention]:
@@ -115,6 +138,16 @@ def _title_of(blocks: Sequence[Block], number: int) -> int | None:
     for above in range(number - 1, max(number - 2 - _BETWEEN, -1), -1):
         if is_title(blocks[above]) and title_text(blocks[above]):
             return above
+        if not _says_one_thing(blocks[above]):
+            return None
+    return None
+
+
+def _set_alike(blocks: Sequence[Block], number: int, rank: Rank) -> int | None:
+    """The heading right above the facts of a review that is set like the titles of the others, though it reads like that of a part."""
+    for above in range(number - 1, max(number - 2 - _BETWEEN, -1), -1):
+        if blocks[above].kind is BlockKind.HEADING:
+            return above if rank_of(blocks[above]) == rank else None
         if not _says_one_thing(blocks[above]):
             return None
     return None

@@ -258,7 +258,10 @@ def _laid_out(
         texts[paragraph.page] += paragraph.text + "\n"
         span = Span(page=paragraph.page, start=start, end=start + len(paragraph.text))
         level = 1 if paragraph.kind is BlockKind.HEADING else 0
-        if level and leading_identifier(paragraph.text) is None:
+        leading = leading_identifier(paragraph.text) if level else None
+        # "Case 2: Baby T – ..." stands as high as "Case 1: Nadia – ...".
+        named = leading is not None and not re.search(r"\d", leading.id) and re.match(r"(?i)case \d", paragraph.text)
+        if level and (leading is None or named):
             level = 2
         blocks.append(Block(kind=paragraph.kind, spans=(span,), text=paragraph.text, level=level))
     labels = {p.page: re.search(r"\d+", p.text)[0] for p in all_of_them if _PAGE_NUMBER.match(p.text)}  # type: ignore[index]
