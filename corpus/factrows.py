@@ -119,7 +119,7 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
             # "Age" above "11 weeks", as a column of facts beside the text has them.
             found.setdefault(above[0], Told(text=line, start=start, end=end))
             blank += [(above[1], above[1] + above[2]), (start, end)]
-        one = _label(line) if "\t" not in line and not line.strip().endswith(":") else None
+        one = _label(line) if "\t" not in line and not line.strip().endswith((":", ".")) else None
         above = (one, start, len(line)) if one else None
         start = end + 1
     for name, pattern in _NAMED.items():

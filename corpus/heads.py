@@ -258,8 +258,8 @@ def names_of(blocks: Sequence[Block], title: str, beside: Mapping[int, Mention] 
         each = re.findall(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?", match[1])
         if all(tells_of(one, text) for one in each):
             found[number] = by_name(match[1], each)
-        elif all(re.search(rf"\b{one}\b", text) for one in each) and (
-            match.end() < len(heading) or len(each) > 1 or known
+        elif all(re.search(rf"\b{one}\b", text) and not re.search(rf"\b{one.lower()}\b", text) for one in each) and (
+            match.end() < len(heading) or len(each) > 1 or min(known, default=number) < number
         ):
             themed[number] = by_name(match[1], each)
     if len({mention.id for mention in (*found.values(), *known.values())}) < 2:

@@ -42,6 +42,11 @@ NO_NAMES = frozenset(
         "Father Mum Dad Both Two Three Boy Girl Male Female Newborn Baby Child"
     ).split()
 )
+# "This review is about Baby Iris, a girl who was four months old."
+_ABOUT = re.compile(
+    r"(?:This|The) (?:review|case|briefing|summary|report) (?:is|was) (?:about|of) "
+    r"(?P<name>(?:(?:Baby|Child) )?[A-Z][a-z]{1,14}(?: and [A-Z][a-z]{1,14})?)(?=,? (?:an? |the |aged |who |twin|sibling|brother|sister))"
+)
 _FACTS = 6  # rows of a table of facts
 _NAME_LABEL = re.compile(
     r"(?:child(?:'s)? )?(?:name(?: used| given)?|pseudonym(?: used)?|known as|called|referred to as)(?: in this review)?|child",
@@ -82,6 +87,9 @@ def called(mention: Mention, head: str, blocks: Sequence[Block]) -> Mention:
         if name := name_in_row(block) or _name_in_line(block):
             return replace(mention, pseudonym=name)
     for block in blocks[:3]:
+        if about := _ABOUT.match(block.text):
+            each = tuple(re.findall(r"[A-Z][a-z]+", about["name"]))
+            return replace(mention, pseudonym=" & ".join(each) if " and " in about["name"] else about["name"])
         line = _NAME_LINE.fullmatch(re.split(r"\s+[|•·]\s+", block.text.strip(), maxsplit=1)[0])
         if line and line["name"] not in NO_NAMES and heading_section(line["name"]) is None:
             each = tuple(re.findall(r"[A-Z][a-z]+", line["name"]))

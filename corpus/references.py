@@ -61,7 +61,9 @@ def reference(blocks: Sequence[Block], number: int) -> Mention | None:
         return None
     label = re.match(rf"(?:{table()['titles']['label']})\s*:\s*", block.text, re.IGNORECASE)
     if label:
-        return labelled(re.split(r"\s+\|\s+", block.text[label.end() :])[0])
+        rest = block.text[label.end() :]
+        # "Our ref: PD/17/01 Age: 15 yrs": the next label ends it.
+        return labelled(re.split(r"\s+\|\s+|\s+(?=[A-Z][a-z]+:)", rest)[0].strip())
     under = number > 0 and is_title(blocks[number - 1])
     if not under and block.kind not in HEADINGS:
         return None
@@ -219,7 +221,7 @@ def is_title(block: Block) -> bool:
     # "Child V – Injury by a new partner" names a child, whatever its theme.
     if heading_section(text) is not None and leading_identifier(text) is None:
         return False
-    if not re.search("[a-z]{2}", text) or is_group(text):
+    if not re.search("[a-z]{2}|[A-Z]{3,} [A-Z]{3,}", text) or is_group(text):
         return False
     first = cells_of(block)[0]
     bar = block.kind is BlockKind.ROW and not announces(first) and not is_fact_cell(first)

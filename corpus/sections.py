@@ -23,6 +23,7 @@ _NUMBER = re.compile(
 _LABEL = re.compile(r"^\s*([A-Z][\w’'/& -]{2,52}?\??)\s*(?:(:)|\?|\.| [-–—])\s+\S")
 _PLAIN = str.maketrans("’‘–—", "''--")
 _AFTER = re.compile(r"(?<=[\w)])\s*:\s|\s+[-–—]\s")
+_NONE: Mapping[str, Section] = {}
 _LONGEST_LABEL = 8  # words; "Actions:" is a label, a clause of twelve words before a colon is a sentence
 _LONGEST_LEAD = 2  # words
 _SUBTITLE = 14  # words
@@ -60,10 +61,13 @@ class _Part:
     explicit: bool = False
 
 
-def sectioned(blocks: Sequence[Block], *, start: Section, named: bool = False) -> tuple[Sectioned, ...]:
+def sectioned(
+    blocks: Sequence[Block], *, start: Section, named: bool = False, own: Mapping[str, Section] = _NONE
+) -> tuple[Sectioned, ...]:
     """The blocks of one review, in order, each with its section; `start` is the section of what stands before any cue.
 
-    `named` tells that the first block is the name of the review, whatever it says.
+    `named` tells that the first block is the name of the review, whatever it says; `own` are the sections of headings that the
+    document words in its own way, by their text in small letters.
     A paragraph that names further sections in its later sentences comes in parts; their spans together are the paragraph's.
     """
     part, cue, told, found = _Part(section=start), None, False, []
@@ -79,7 +83,7 @@ def sectioned(blocks: Sequence[Block], *, start: Section, named: bool = False) -
             found.append(Sectioned(block=block, section=Section.OTHER, heading=part.heading))
             continue
         if block.kind is BlockKind.HEADING:
-            part, cue = _under(block, part), None
+            part, cue = _under(block, part, own), None
             found.append(Sectioned(block=block, section=part.section, heading=part.heading))
             continue
         for piece in _pieces(block, part, cue):
@@ -198,11 +202,12 @@ def _asked(sentence: str) -> Section | None:
     return heading_section(text) if text.endswith("?") and len(text.split()) <= _LONGEST_LABEL else None
 
 
-def _under(block: Block, part: _Part) -> _Part:
+def _under(block: Block, part: _Part, own: Mapping[str, Section]) -> _Part:
     level = _level(block)
     # "Finding 2: Fathers are invisible" is a finding.
     parts = _AFTER.split(block.text, maxsplit=1)
-    section = heading_section(block.text) or heading_section(parts[0]) or heading_section(parts[-1])
+    section = own.get(block.text.strip().casefold()) or heading_section(block.text)
+    section = section or heading_section(parts[0]) or heading_section(parts[-1])
     if section is None and part.explicit and part.section is Section.CIRCUMSTANCES and _is_chapter(block.text):
         section = Section.CIRCUMSTANCES
     if section is None:

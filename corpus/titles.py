@@ -12,6 +12,7 @@ from dataclasses import replace
 from corpus.document import HEADINGS, Block, BlockKind
 from corpus.identifiers import Mention, leading_identifier, mentions, tells_of
 from corpus.peers import brings_in_a_child, by_title, may_head
+from corpus.pseudonyms import name_in_row
 from corpus.references import (
     APART,
     CODE,
@@ -93,7 +94,8 @@ def _led_by_facts(blocks: Sequence[Block], found: Mapping[int, Mention]) -> dict
         # A letter for an icon stands above the facts.
         first -= bool(first) and blocks[first - 1].kind in HEADINGS and len(blocks[first - 1].text.strip()) < _ICON
         also = (title_text(blocks[title]),) if title else ()
-        heads.setdefault(first, replace(mention, also=(*mention.also, *also)))
+        name = mention.pseudonym or next(filter(None, map(name_in_row, blocks[first : last + 1])), None)
+        heads.setdefault(first, replace(mention, pseudonym=name, also=(*mention.also, *also)))
     return heads if len({one.id for one in heads.values()}) > 1 else {}
 
 
@@ -155,6 +157,8 @@ def _set_alike(blocks: Sequence[Block], number: int, rank: Rank) -> int | None:
 
 def _says_one_thing(block: Block) -> bool:
     """Whether a line says one thing of the review ("Published: May 2024") and tells nothing."""
+    if not re.search(r"[^\W_]", block.text):
+        return True  # a line drawn with signs
     short = len(block.text.split()) <= LONGEST
     return (
         short

@@ -1,5 +1,6 @@
 """The whole road from a file to its reviews, sections, facets and passages."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
@@ -9,6 +10,7 @@ from corpus.document import Block, Document, Facet, Given, Notice, Passage, Read
 from corpus.facets import passage_facets, review_facets
 from corpus.factrows import Told, told_under
 from corpus.metadata import Metadata, metadata, own_partnership, own_year, review_kind
+from corpus.ownheadings import own_headings
 from corpus.passages import passages
 from corpus.pseudonyms import name_in_row
 from corpus.reading import read
@@ -32,6 +34,7 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
     parts = stretches(reading.blocks, title=about.title)
     single = sum(part.mention is not None for part in parts) == 1 and len(parts) == 1
     about, partnerships = _areas(about, parts)
+    worded = own_headings([(part.blocks, _names(part)) for part in parts if part.mention is not None])
     found: list[Review] = []
     owned: list[tuple[str | None, Sectioned]] = []
     notices = list(reading.notices)
@@ -40,7 +43,8 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
         review = None if part.mention is None else _review(part, local, document_id, found, notices, several=not single)
         start = Section.OTHER if single or review is None else Section.CIRCUMSTANCES
         named = review is not None and not single
-        owned += [(review.id if review else None, one) for one in sectioned(part.blocks, start=start, named=named)]
+        told = sectioned(part.blocks, start=start, named=named, own=worded)
+        owned += [(review.id if review else None, one) for one in told]
         if review is not None:
             found.append(review)
     by_owner = _by_owner(owned, found)
@@ -69,6 +73,12 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
         passages=tuple(cut),
         notices=tuple(notices),
     )
+
+
+def _names(part: Stretch) -> frozenset[str]:
+    """The words that the child of a review is called by."""
+    called = (part.mention.pseudonym, part.mention.printed, *part.aliases) if part.mention else ()
+    return frozenset(word for name in called if name for word in re.findall(r"[A-Z][\w-]+", name))
 
 
 def _areas(about: Metadata, parts: Sequence[Stretch]) -> tuple[Metadata, list[str | None]]:

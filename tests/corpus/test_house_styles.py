@@ -76,6 +76,8 @@ def test_brothers_and_sisters_belong_to_the_child_in_a_heading() -> None:
         ),
         ("<h2>5.3 Child K (ref. 2031-K, serious case review)</h2>", "<h2>5.4 Child M (ref. 2031-M, rapid review)</h2>"),
         ("<h2>Child D (2031): a bruise</h2>", "<h2>Child G (2031): teeth</h2>"),
+        ("<h2>A quiet boy</h2><p>SCR A/2031</p>", "<h2>Too many cooks</h2><p>SCR B/2031 ▪ Lewis</p>"),
+        ("<h2>2031 - Northmere - Family Hazel</h2>", "<h2>2031 - Hexley - Child D</h2>"),
         (
             "<h2>Child V – Injury by a new partner</h2><table><tr><td>Reference</td><td>WP/2031/C</td></tr></table>",
             "<h2>Child W – Decay</h2><table><tr><td>Reference</td><td>WP/2031/D</td></tr></table>",
@@ -383,3 +385,84 @@ def test_the_name_beside_a_number_is_the_childs_though_the_text_tells_no_age_of_
     brothers = "Three brothers were found in a flat without heat. No recommendations were made for Curlew."
     found = text(f"LP5/31 Curlew\n\n{brothers}\n\nLP6/31 Marsh\n\nShe lived beside a marsh. {GIRL}\n")
     assert [review.pseudonym for review in found.reviews] == ["Curlew", None]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("<h2>Case 1: Bruising</h2><p>Girl aged 12 weeks.</p>", "<h2>Case 2: Teeth</h2><p>A family of nine.</p>"),
+        ("<h2>RR05 | Tobias, 11 weeks | Safer sleep</h2>", "<h2>RR06 | Saskia, 13 years | Self-harm</h2>"),
+        ("<p><b><span><font>Bruises (TC-LR3)</font></span></b></p>", "<p><font><b>Teeth (TC-LR14)</b></font></p>"),
+        (
+            "<h2>1. A bruise</h2><table><tr><td>Reference</td><td>Child 14</td></tr></table>",
+            "<h2>2. When nobody knew</h2><table><tr><td>Reference</td><td>Children 16 and 17</td></tr></table>",
+        ),
+        ("<h1>Case 4 A bruise</h1><h4>Child B</h4>", "<h1>Case 5 Teeth</h1><h4>Child R</h4>"),
+        (
+            "<h2>CASE 1 “Rowan” A bruise</h2><p>Our ref: PD/31/01 Age: 15 yrs</p>",
+            "<h2>CASE 2 “Bryony” Teeth</h2><p>Our ref: PD/31/02 Age: 6 yrs</p>",
+        ),
+        ("<h2>Kit</h2><p>Kit was four months old.</p>", "<h2>Baby Juno</h2>"),
+        (
+            "<h2>Billie - sleep</h2><p>Billie was four months old.</p>",
+            "<h2>Maud and Percy - neglect</h2><p>Maud and Percy are twins. Maud was six, Percy was six.</p>",
+        ),
+    ],
+)
+def test_reviews_are_told_apart_however_they_are_headed(page, first: str, second: str) -> None:  # type: ignore[no-untyped-def]
+    """By a number, a code of the partnership's own, a child by number, or names among names."""
+    found = page(f"<h1>Learning digest</h1>{first}<p>{BOY}</p>{second}<p>{GIRL}</p>")
+    assert len(found.reviews) == 2
+    assert [p.review for p in found.passages if "bruise on his ear" in p.text] == [found.reviews[0].id]
+    assert [p.review for p in found.passages if "teeth taken out" in p.text] == [found.reviews[1].id]
+
+
+def test_a_column_of_facts_is_read_as_the_table_it_is(page) -> None:  # type: ignore[no-untyped-def]
+    """A label above its value, the name of the child among them."""
+    facts = "<p>Known as</p><p><b>{}</b></p><p>Reference</p><p><b>PS-RR-2031-0{}</b></p><p>Age</p><p>{}</p><p>Sex</p><p>Girl</p>"
+    first, second = facts.format("Posy", 1, "11 weeks"), facts.format("Mab", 2, "6 years")
+    found = page(f"<h1>Digest</h1>{first}<h3>A bruise</h3><p>{BOY}</p>{second}<h3>Teeth</h3><p>{GIRL}</p>")
+    assert [(review.printed, review.pseudonym) for review in found.reviews] == [
+        ("PS-RR-2031-01", "Posy"),
+        ("PS-RR-2031-02", "Mab"),
+    ]
+    assert [next(f.value for f in review.facets if f.name == "age") for review in found.reviews] == [
+        "11 weeks",
+        "6 years",
+    ]
+    assert "A bruise" in found.reviews[0].aliases
+
+
+def test_age_and_sex_in_one_cell(page) -> None:  # type: ignore[no-untyped-def]
+    """ "Age and sex | 9 weeks, girl"."""
+    rows = "<table><tr><td>Age and sex</td><td>9 weeks, girl</td></tr><tr><td>Outcome</td><td>Died</td></tr></table>"
+    (review,) = page(
+        f"<h1>Rapid review RR 1/31</h1>{rows}<h2>What happened</h2><p>A walker of 40 found a pram.</p>"
+    ).reviews
+    assert [f.value for f in review.facets if f.name in ("age", "sex")] == ["9 weeks", "female"]
+
+
+def test_minutes_that_speak_of_a_child_are_no_review_of_hers(page) -> None:  # type: ignore[no-untyped-def]
+    """The summary that has her number is."""
+    minutes = "<h2>4. Child Gale</h2><p>The inquest had been opened.</p><h2>5. Any other business</h2><p>None.</p>"
+    found = page(
+        f"<h1>Board papers</h1>{minutes}<h2>TH/LR/2031/02 Child Gale</h2><p>{BOY}</p><h2>TH/LR/2031/03 Child Juno</h2><p>{GIRL}</p>"
+    )
+    assert [review.id for review in found.reviews] == ["TH/LR/2031/02", "TH/LR/2031/03"]
+
+
+def test_the_lines_of_a_contents_list_head_nothing() -> None:
+    """Though they are the names of the cases, each on a line of its own; the age is in the heading alone."""
+    listed = "CONTENTS\n\nCase 1: Poppy\n\nCase 2: Tomasz\n\nWhere to get help"
+    found = text(f"WORKBOOK\n\n{listed}\n\nCase 1: Poppy (4 months)\n\n{BOY}\n\nCase 2: Tomasz (15 years)\n\n{GIRL}\n")
+    assert [review.pseudonym for review in found.reviews] == ["Poppy", "Tomasz"]
+    assert [p.review for p in found.passages if "Where to get help" in p.text] == [None]
+    assert next(f.value for f in found.reviews[0].facets if f.name == "age") == "4 months"
+
+
+def test_the_review_says_whom_it_is_about(page) -> None:  # type: ignore[no-untyped-def]
+    """ "This review is about Baby Iris, a girl who ..."."""
+    about = "<p>This review is about {}, a child of four.</p>"
+    first, second = about.format("Baby Iris"), about.format("Ada and Felix")
+    found = page(f"<h1>Digest</h1><h2>RR 1/31</h2>{first}<p>{BOY}</p><h2>RR 2/31</h2>{second}<p>{GIRL}</p>")
+    assert [review.pseudonym for review in found.reviews] == ["Baby Iris", "Ada & Felix"]
