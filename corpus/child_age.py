@@ -21,6 +21,8 @@ _AGED = tuple(
         # "Rowena, 14, was": a name within a sentence or on a line of its own, and no month.
         rf"(?-i:\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]{{2,14}}),"
         rf" ({NUMBER})(?: ({_UNIT})s?)?(?=,|: | [–—-] | was| had| and \d| and [a-z]+ *\n| *\n| *$)",
+        # "Elsie and Ted, aged 8 and 3": the first of the two.
+        rf"(?-i:\b[A-Z][a-z]+ and [A-Z][a-z]+),? (?:aged )?({NUMBER})()(?= and {NUMBER}\b)",
         # "Case 1: Poppy (4 months)", a name with its age in brackets.
         rf"(?-i:\b[A-Z][a-z]{{2,14}}) \((?:aged )?({NUMBER}) ({_UNIT})s?(?: old)?(?=\)| and|,)",
         # As cells and lists of facts have it: "Girl, 5 months", "Male (14)", "Age: 7", a cell "7 years".

@@ -18,6 +18,11 @@ _CALLED = r"['\"“‘]?[A-Z][a-z]{2,}['\"”’]?"
 _REPORT_MENTIONS = re.compile(
     rf"[-–:]\s*({_CALLED}(?:(?:, {_CALLED})*,? (?:and|&) {_CALLED})?)\s*$|(['\"“‘][A-Z][a-z]{{2,}}['\"”’])\s*$"
 )
+# "A learning review about Imogen"
+_ABOUT_CHILD = re.compile(
+    r"(?i:\b(?:review|report|briefing) (?:about|of|into|concerning) (?:the (?:death|life|care|case|experiences?) of )?)"
+    r"(?P<name>[A-Z][a-z]{2,14}(?:-[A-Z][a-z]+)?)\s*$"
+)
 _REVIEW_WORDS = re.compile(r"\b(review|briefing|report|LCSPR|SCR|CSPR)\b", re.IGNORECASE)
 
 
@@ -46,6 +51,10 @@ def named_on_cover(blocks: Sequence[Block], title: str) -> Mention | None:
             and tells_of(first["name"], told)
         ):
             return by_name(first["name"])
+    for line in lines[:4]:
+        about = _ABOUT_CHILD.search(line)
+        if about and about["name"] not in NO_NAMES and tells_of(about["name"], told):
+            return by_name(about["name"])
     for line in lines[:3]:
         match = _REPORT_MENTIONS.search(line)
         if match is None:

@@ -27,8 +27,8 @@ _CASE = re.compile(r"(?i:case|review|story)(?i: study)? \d{1,2}\b")
 _CONTINUED = re.compile(r"\s*[-–:]?\s*\(?\bcont(?:inued|[’']?d\.?|\.)?\)?$", re.IGNORECASE)
 # The year and the place before the name of the child.
 _LED = re.compile(
-    r"(?P<year>(?:19|20)\d\d)\s[-–]\s(?:[A-Z][\w&'’-]*|and|of|upon|on|the)(?: (?:[A-Z][\w&'’-]*|and|of|upon|on|the))*"
-    r"\s[-–]\s(?P<name>(?:(?:Child|Baby|Family|Young Person|Siblings|Twins) )?[A-Z0-9][\w-]{0,14}(?: (?:and|&) [A-Z][\w-]{0,14})?)?"
+    r"(?P<year>(?:19|20)\d\d)\s[-–]\s[A-Z][\w&'’ -]{1,48}?\s[-–]\s"
+    r"(?P<name>(?:(?:Child|Baby|Family|Young Person|Siblings|Twins) )?[A-Z0-9][\w-]{0,14}(?: (?:and|&) [A-Z][\w-]{0,14})?)?"
 )
 _SERIES = re.compile(r"(?P<prefix>[A-Z]{1,10})[\s-]?(?P<first>\d\d)[-/](?P<second>\d{1,3})")
 
@@ -258,9 +258,10 @@ def names_of(blocks: Sequence[Block], title: str, beside: Mapping[int, Mention] 
         each = re.findall(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?", match[1])
         if all(tells_of(one, text) for one in each):
             found[number] = by_name(match[1], each)
-        elif all(re.search(rf"\b{one}\b", text) and not re.search(rf"\b{one.lower()}\b", text) for one in each) and (
-            match.end() < len(heading) or len(each) > 1 or min(known, default=number) < number
-        ):
+        elif all(
+            re.search(rf"\b{one}\b", text) and not re.search(rf"(?<![\w/@.-]){one.lower()}(?![\w/@.])", text)
+            for one in each
+        ) and (match.end() < len(heading) or len(each) > 1 or min(known, default=number) < number):
             themed[number] = by_name(match[1], each)
     if len({mention.id for mention in (*found.values(), *known.values())}) < 2:
         return {}

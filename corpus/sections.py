@@ -248,6 +248,8 @@ def _pieces(block: Block, part: _Part, cue: Section | None) -> tuple[Block, ...]
         named = label_section(sentence) or _asked(sentence) or opening_section(sentence)
         if running is Section.GOOD_PRACTICE and named is None and _TURNS.match(sentence):
             named = Section.MISSED_OPPORTUNITIES
+        if named is None and hinted_section(sentence) is Section.GOOD_PRACTICE:
+            running = Section.GOOD_PRACTICE  # "It was good to see that ...": what turns from it is set apart
         if named is not None and named not in (Section.CIRCUMSTANCES, Section.OTHER):
             running = named
             starts += [start] if start > starts[-1] else []

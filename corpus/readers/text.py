@@ -18,13 +18,18 @@ _BULLET = re.compile(r"^\s*(?:[-*•‣▪◦·–]|\uf0b7)\s+")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}\.?|\(?[a-z]\)|[ivx]+\.)\s+\S")
 _RULE = re.compile(r"^\s*(?:([=_~#*-])\s?)(?:\1\s?){3,}$")
 _DRAWN = re.compile(r"^(?:\+[-=+:]+\+|\|.*\|)$")  # of a table drawn with signs
-_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^(?:official(?:[- ]sensitive)?|restricted|confidential)?\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$",
+    re.IGNORECASE,
+)
 _TO_A_BROWSER = re.compile(
     r"\bview (?:it|this (?:e-?mail|message|bulletin|newsletter)) (?:online|in (?:your|a|the) (?:web )?browser)",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"^(from|sent|date|to|cc|bcc|subject|attachments?|importance):\s", re.IGNORECASE)
 _FIELD = re.compile(r"^[A-Z][A-Za-z ]{2,28}:\s")
+_REFERS = re.compile(r"^(?:(?:our |review |case )?ref(?:erence)?\.?(?: no\.?)?|subject|age|review)\s*:", re.IGNORECASE)
+_LABEL_WORDS = 6
 _RUNNING_WORDS = 25  # a longer paragraph that recurs is a quotation, not a running line
 _HEADING_WORDS = 12
 _TITLE_LINES = 3  # a title, and its reference or date
@@ -116,6 +121,12 @@ def _paragraphs(sheet: str, page: int, known: Counter[str], parted: str) -> Iter
             bullet = _BULLET.match(line)
             starts = bullet or (number and (_NUMBERED.match(line) and _NUMBERED.match(lines[0]))) or _stands_alone(line)
             headed = len(group) == 1 and _is_loud(group[0]) and not _is_loud(line)
+            below = lines[number + 1] if number + 1 < len(lines) else ""
+            if group and _is_next_title(group[-1], line, below):
+                yield _paragraph(group, kind, page, known)
+                yield replace(_paragraph([line], BlockKind.PARAGRAPH, page, known), kind=BlockKind.HEADING)
+                group, kind = [], BlockKind.PARAGRAPH
+                continue
             if group and (starts or headed or (_stands_alone(group[-1]) and not _runs_on(group[-1], line, width))):
                 yield _paragraph(group, kind, page, known)
                 group, kind = [], BlockKind.PARAGRAPH
@@ -189,7 +200,16 @@ def _stands_alone(line: str) -> bool:
     """Whether a line is one of its own, whatever stands before and after it."""
     if heading_identifier(line) is not None and len(line.split()) <= _HEADING_WORDS:
         return True
+    if line.endswith(":") and len(line.split()) <= _LABEL_WORDS and heading_section(line.rstrip(":")) is not None:
+        return True
     return bool(_MAIL.match(line) or _PAGE_NUMBER.match(line) or (_FIELD.match(line) and len(line.split()) <= 14))
+
+
+def _is_next_title(above: str, line: str, below: str) -> bool:
+    """Whether a numbered line among lines without a gap is a title: what stands above it has ended, a line of fields is below."""
+    ended = above.endswith((".", "!", "?", ":")) or len(above) < _WRAPPED
+    short = len(line.split()) <= _HEADING_WORDS and not line.endswith((".", ",", ";", ":"))
+    return bool(ended and short and _NUMBERED.match(line) and _REFERS.match(below))
 
 
 def _is_loud(line: str) -> bool:

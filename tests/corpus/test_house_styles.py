@@ -466,3 +466,39 @@ def test_the_review_says_whom_it_is_about(page) -> None:  # type: ignore[no-unty
     first, second = about.format("Baby Iris"), about.format("Ada and Felix")
     found = page(f"<h1>Digest</h1><h2>RR 1/31</h2>{first}<p>{BOY}</p><h2>RR 2/31</h2>{second}<p>{GIRL}</p>")
     assert [review.pseudonym for review in found.reviews] == ["Baby Iris", "Ada & Felix"]
+
+
+def test_text_copied_out_of_a_pdf_is_parted_by_its_numbered_titles_and_labels() -> None:
+    """No empty line stands between the lines; what says which page it is, is furniture."""
+    told = "Background: Darcey met a man of 34 through a game when she was 12 and\nover three years was persuaded to meet him."
+    parts = "Gaps:\n• The tablet was not examined for a year.\nActions:\n• Police to examine any device."
+    cases = "".join(
+        f"{n}. {name} – online harm\nRef: SM/2031/0{n} Subject: girl Outcome: survived\n{told.replace('Darcey', name)}\n{parts}\n"
+        for n, name in ((1, "Darcey"), (2, "Priya"))
+    )
+    found = text(
+        f"Learning from Reviews\n\nIntroduction\nThese are meant to be read.\n{cases}\nOFFICIAL        Page 3 of 6\n"
+    )
+    assert [(review.printed, review.pseudonym) for review in found.reviews] == [
+        ("SM/2031/01", "Darcey"),
+        ("SM/2031/02", "Priya"),
+    ]
+    assert {p.section for p in found.passages if "tablet" in p.text} == {Section.MISSED_OPPORTUNITIES}
+    assert {p.section for p in found.passages if "any device" in p.text} == {Section.RECOMMENDATIONS}
+    assert not any("OFFICIAL" in p.text for p in found.passages)
+
+
+def test_the_cover_says_whom_the_review_is_about(page) -> None:  # type: ignore[no-untyped-def]
+    """ "A learning review about Imogen" under a title of another kind."""
+    found = page(
+        f"<h1>I am fine, honestly</h1><h1>A learning review about Imogen</h1><h2>Imogen and her story</h2><p>Imogen was 14 when she died. {GIRL}</p>"
+    )
+    (review,) = found.reviews
+    assert review.pseudonym == "Imogen"
+    assert {p.section for p in found.passages if "eleven teeth" in p.text} == {Section.CIRCUMSTANCES}
+
+
+def test_two_children_named_together_have_the_first_ones_age() -> None:
+    """ "Elsie and Ted, aged 8 and 3"."""
+    found = text(f"RR 1/31\n\nElsie and Ted, aged 8 and 3, were hurt when a baby gate broke.\n\nRR 2/31\n\n{GIRL}\n")
+    assert next(f.value for f in found.reviews[0].facets if f.name == "age") == "8 years"
