@@ -8,7 +8,8 @@ from corpus.document import Basis, Facet, Span
 
 Where = Callable[[int, int], tuple[Span, ...]]
 
-_UNIT = "day|week|month|year"
+_UNIT = "day|week|wk|month|mth|year|yr"
+_FULL = {"wk": "week", "mth": "month", "yr": "year"}
 _AGED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -20,7 +21,7 @@ _AGED = tuple(
         rf"\b(?:girls|boys|children|babies|twins|brothers|sisters|sons|daughters) of ({NUMBER})(?:[- ]({_UNIT})s?)?\b",
         # "Rowena, 14, was": a name within a sentence or on a line of its own, and no month.
         rf"(?-i:\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]{{2,14}}),"
-        rf" ({NUMBER})(?: ({_UNIT})s?)?(?=,|: | [–—-] | was| had| and \d| and [a-z]+ *\n| *\n| *$)",
+        rf" ({NUMBER})(?: ({_UNIT})s?)?(?=,|: | [–—-] | \| | was| had| and \d| and [a-z]+ *\n| *\n| *$)",
         # "Elsie and Ted, aged 8 and 3": the first of the two.
         rf"(?-i:\b[A-Z][a-z]+ and [A-Z][a-z]+),? (?:aged )?({NUMBER})()(?= and {NUMBER}\b)",
         # "Case 1: Poppy (4 months)", a name with its age in brackets.
@@ -171,6 +172,7 @@ def _ages(opening: str) -> Iterator[tuple[int, int, int, str]]:
                 continue
             count = number(match[1])
             unit = (match[2] or "year").lower()
+            unit = _FULL.get(unit, unit)
             if unit == "year" and count >= 19:
                 continue
             yield match.start(), match.end(), count, unit

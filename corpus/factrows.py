@@ -18,6 +18,8 @@ _LABELS = {
 }
 # "Age and sex | 9 weeks, girl"
 _BOTH = re.compile(r"(?:child.s )?(?:age|sex|gender)\s*(?:and|/|,|&)\s*(?:age|sex|gender)", re.IGNORECASE)
+_WHO = re.compile(r"(?:the |subject |index )?child(?:ren)?|young person|subject|baby|who", re.IGNORECASE)
+_AGE_WITH_UNIT = re.compile(rf"\b({NUMBER})[- ](day|week|month|year)s?\b", re.IGNORECASE)
 _SEX = re.compile(r"\b(?:male|female|boy|girl|m|f)\b", re.IGNORECASE)
 _LONGEST = 12  # words of a cell that is a fact
 _SEXES = {
@@ -93,11 +95,9 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
         if len(cells) == 2 and known[0] and not _is_header(known):
             found.setdefault(known[0], _cell(cells, 1, start))
             blank.append((start, end))
-        elif len(cells) == 2 and _BOTH.fullmatch(cells[0].strip(" :")):
-            at = start + len(cells[0]) + 1
-            for name, match in (("age", _AGE.search(cells[1])), ("sex", _SEX.search(cells[1]))):
-                if match:
-                    found.setdefault(name, Told(text=match[0], start=at + match.start(), end=at + match.end()))
+        elif len(cells) == 2 and (both := _both(cells, start)):
+            for name, told in both.items():
+                found.setdefault(name, told)
             blank.append((start, end))
         elif len(cells) > 2 and len(cells) % 2 == 0 and all(known[::2]) and not any(known[1::2]):
             # "Age | 7 weeks | Sex | Female": labels and values by turns.
@@ -119,7 +119,9 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
             # "Age" above "11 weeks", as a column of facts beside the text has them.
             found.setdefault(above[0], Told(text=line, start=start, end=end))
             blank += [(above[1], above[1] + above[2]), (start, end)]
-        one = _label(line) if "\t" not in line and not line.strip().endswith((":", ".")) else None
+        # "Learning Review 2031/A – Juniper" is no label of the line below it.
+        bare = "\t" not in line and not line.strip().endswith((":", ".")) and not re.search(r"[\d–—:]", line)
+        one = _label(line) if bare else None
         above = (one, start, len(line)) if one else None
         start = end + 1
     for name, pattern in _NAMED.items():
@@ -129,6 +131,20 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
     for low, high in blank:
         text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
     return {name: cell for name, cell in found.items() if name != "other"}, text
+
+
+def _both(cells: Sequence[str], start: int) -> Mapping[str, Told]:
+    """Age and sex where one cell tells them both: "Age and sex | 9 weeks, girl", "Child | 7 weeks, male"."""
+    label, value = cells[0].strip(" :"), cells[1]
+    if _BOTH.fullmatch(label):
+        age = _AGE.search(value)
+    elif _WHO.fullmatch(label) and len(value.split()) <= _LONGEST:
+        age = _AGE_WITH_UNIT.search(value)
+    else:
+        return {}
+    at = start + len(cells[0]) + 1
+    told = (("age", age), ("sex", _SEX.search(value)))
+    return {name: Told(text=one[0], start=at + one.start(), end=at + one.end()) for name, one in told if one}
 
 
 def is_fact_label(text: str) -> bool:

@@ -433,9 +433,10 @@ def test_a_column_of_facts_is_read_as_the_table_it_is(page) -> None:  # type: ig
     assert "A bruise" in found.reviews[0].aliases
 
 
-def test_age_and_sex_in_one_cell(page) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("label", ["Age and sex", "Child"])
+def test_age_and_sex_in_one_cell(page, label: str) -> None:  # type: ignore[no-untyped-def]
     """ "Age and sex | 9 weeks, girl"."""
-    rows = "<table><tr><td>Age and sex</td><td>9 weeks, girl</td></tr><tr><td>Outcome</td><td>Died</td></tr></table>"
+    rows = f"<table><tr><td>{label}</td><td>9 weeks, girl</td></tr><tr><td>Outcome</td><td>Died</td></tr></table>"
     (review,) = page(
         f"<h1>Rapid review RR 1/31</h1>{rows}<h2>What happened</h2><p>A walker of 40 found a pram.</p>"
     ).reviews
@@ -490,9 +491,8 @@ def test_text_copied_out_of_a_pdf_is_parted_by_its_numbered_titles_and_labels() 
 
 def test_the_cover_says_whom_the_review_is_about(page) -> None:  # type: ignore[no-untyped-def]
     """ "A learning review about Imogen" under a title of another kind."""
-    found = page(
-        f"<h1>I am fine, honestly</h1><h1>A learning review about Imogen</h1><h2>Imogen and her story</h2><p>Imogen was 14 when she died. {GIRL}</p>"
-    )
+    story = f"<h2>Imogen and her story</h2><p>Imogen was 14 when she died. {GIRL}</p>"
+    found = page(f"<h1>I am fine, honestly</h1><h1>A learning review about Imogen</h1>{story}")
     (review,) = found.reviews
     assert review.pseudonym == "Imogen"
     assert {p.section for p in found.passages if "eleven teeth" in p.text} == {Section.CIRCUMSTANCES}
@@ -502,3 +502,13 @@ def test_two_children_named_together_have_the_first_ones_age() -> None:
     """ "Elsie and Ted, aged 8 and 3"."""
     found = text(f"RR 1/31\n\nElsie and Ted, aged 8 and 3, were hurt when a baby gate broke.\n\nRR 2/31\n\n{GIRL}\n")
     assert next(f.value for f in found.reviews[0].facets if f.name == "age") == "8 years"
+
+
+def test_a_heading_that_speaks_of_a_review_is_no_label_of_the_facts_under_it(page) -> None:  # type: ignore[no-untyped-def]
+    """ "Age: 15 months" under "Learning Review 2031/A – Juniper" is hers, in weeks and years written short as well."""
+    facts = "<dl><dt>Age</dt><dd>{}</dd></dl><p>A walker of 40 found a pram.</p>"
+    first, second = facts.format("15 months"), facts.format("11 wks")
+    found = page(
+        f"<h1>Reviews</h1><h2>Learning Review 2031/A – Juniper</h2>{first}<h2>Learning Review 2031/C – Leo</h2>{second}"
+    )
+    assert [next(f.value for f in one.facets if f.name == "age") for one in found.reviews] == ["15 months", "11 weeks"]
