@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.document import HEADINGS, Block, BlockKind
 from corpus.identifiers import (
@@ -20,6 +21,7 @@ from corpus.pseudonyms import CODE, NAME, NAME_AND_THEME, NAMES_AND_THEME, by_na
 from corpus.references import labelled, shape
 from corpus.sections import heading_section
 
+_BELOW = 3  # blocks from a child's name to the number of the review
 _TOLD = 15  # words under a heading that heads a review
 SHORT = 12  # words: a longer line is a sentence that mentions a review, not its heading
 
@@ -73,8 +75,21 @@ def heads_of(blocks: Sequence[Block]) -> dict[int, Mention]:
             found[number] = of_child(below, found[number])
             under.add(number + 1)
     kept = {number: found[number] for number in numbers if number not in bare | under}
-    kept = _without_namesakes(_without_contents(kept, blocks))
+    kept = _without_namesakes(_without_contents(with_codes_below(kept, blocks), blocks))
     return _with_alike(_at_their_cases(kept, blocks), blocks)
+
+
+def with_codes_below(heads: Mapping[int, Mention], blocks: Sequence[Block]) -> dict[int, Mention]:
+    """The heads, a number that stands a line or two under a child's name as that review's: "Child K", its theme, "TR-RR-09-2022"."""
+    places = sorted(heads)
+    found = dict(heads)
+    for place, below in pairwise(places):
+        between = sum(len(block.text.split()) for block in blocks[place + 1 : below])
+        named = blocks[place].kind in HEADINGS and not CODE.search(heads[place].id)
+        if named and CODE.search(heads[below].id) and below - place <= _BELOW and between <= SHORT and below in found:
+            found[place] = of_child(heads[below], heads[place])
+            del found[below]
+    return found
 
 
 def _at_their_cases(heads: Mapping[int, Mention], blocks: Sequence[Block]) -> dict[int, Mention]:

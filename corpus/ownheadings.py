@@ -16,6 +16,7 @@ from corpus.sections import heading_section
 from corpus.sentences import sentences
 
 _REVIEWS = 3  # a heading of fewer reviews may be a theme
+_FACT = 6  # words: a shorter cell tells a fact
 _MOST = 0.6  # of the reviews
 _PARTS = (
     Section.CIRCUMSTANCES,
@@ -90,19 +91,25 @@ def _tells_the_story(bodies: Sequence[str], section: Section, known: Collection[
 
 
 def _parts(blocks: Sequence[Block], names: frozenset[str]) -> list[tuple[str, str, str]]:
-    """Each heading under the review's own: its words without the child's name, as it stands, and what stands under it."""
+    """Each heading under the review's own: its words without the child's name, as it stands, and what stands under it.
+
+    In a table of two columns the first cells are the headings.
+    """
+    rows = [block.text.split("\t") for block in blocks if block.kind is BlockKind.ROW and not block.header]
+    labelled = [(cells[0], cells[1]) for cells in rows if len(cells) == 2 and len(cells[1].split()) > _FACT]
     places = [n for n, block in enumerate(blocks) if n and block.kind is BlockKind.HEADING]
-    found = []
+    found = [(_key(label, names), label, body) for label, body in labelled if _key(label, names)]
     for start, end in zip(places, [*places, len(blocks)][1:], strict=True):
-        words = [
-            word
-            for word in re.findall(r"[\w'’]+", blocks[start].text)
-            if word.removesuffix("’s").removesuffix("'s") not in names
-        ]
         body = "\n".join(block.text for block in blocks[start + 1 : end])
-        if words and body:
-            found.append((" ".join(words).casefold(), blocks[start].text, body))
+        if body and (key := _key(blocks[start].text, names)):
+            found.append((key, blocks[start].text, body))
     return found
+
+
+def _key(heading: str, names: frozenset[str]) -> str:
+    """The words of a heading without the child's name."""
+    words = re.findall(r"[\w'’]+", heading)
+    return " ".join(word for word in words if word.removesuffix("’s").removesuffix("'s") not in names).casefold()
 
 
 def _assignments(unknown: Sequence[str], missing: Sequence[Section]) -> list[dict[str, Section]]:

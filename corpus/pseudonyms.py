@@ -35,7 +35,7 @@ _FIRST_NAME = re.compile(
 )
 NO_NAMES = frozenset(
     (
-        "Age Gender Sex Type Theme Outcome Reference Review Published Status Name Harm "
+        "Age Gender Sex Type Theme Outcome Ref Reference Our Subject Review Published Status Name Harm "
         "Agencies Background Circumstances Learning Overview Summary The This Strengths Recommendations "
         "Introduction There When What Where Why Nobody Everyone Somebody Police School Although While During "
         "Following Neither Each Most One Not Some In At On After Before He She They It Her His Their Mother "

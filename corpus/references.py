@@ -17,7 +17,11 @@ CODE = re.compile(r"\d")
 # A reference of a form of its own after a label: "OSCP 23-03", "2023-11", "07/23".
 _OWN_FORM = r"(?=[^a-z]*\d)[A-Z][A-Z0-9]*(?:[ /.-]+[A-Z0-9]+){1,6}|(?:(?:19|20)\d\d|\d{1,3})[-/.]\d{1,4}|(?:19|20)\d\d[-/.][A-Z]"
 # A reference of several parts, the last a serial number: "PV7-031", "EN/S/04".
-_SERIAL = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:[/.-][A-Z0-9]{1,6})*[/.-][A-Z]{0,3}\d{1,4}[A-Z]?")
+_SERIAL = re.compile(
+    r"(?=.*\d)[A-Z][A-Z0-9]{0,7}(?:[/.-][A-Z0-9]{1,6})*[/.-](?:[A-Z]{0,3}\d{1,4}[A-Z]?|[A-Z])|"
+    r"(?!(?:ITEM|PART|CASE|PAGE|STEP|BOX|THEME|ANNEX|CHILD|BABY|PHASE|STAGE|YEAR|WEEK|DAY|TABLE|FIG|ROOM|VOL|NO|ISSUE|LEVEL|TIER|COVID)\b)"
+    r"[A-Z]{2,6} \d{1,3}(?:[/-]\d{1,4})?"
+)
 _NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=['\"‘“]?[A-Z])")
 # "Review OV/R4 of 2020" under a title.
 _NAMED = (
@@ -147,7 +151,8 @@ def own_series(blocks: Sequence[Block]) -> dict[int, Mention]:
         bar = block.kind is BlockKind.ROW and len(cells_of(block)) <= 2 and not block.header
         if not (bar or block.kind in HEADINGS) or not 1 < len(words) <= LONGEST or _coded(block.text):
             continue
-        for word in (words[-1].strip("()[]"), words[0].strip("()[]:")):
+        ends = (words[-1:], words[:1], words[-2:], words[:2])
+        for word in (" ".join(end).strip("()[]:|") for end in ends):
             own = _of_its_own_form(word) if _SERIAL.fullmatch(word) else None
             if own is not None:
                 alike = re.sub("9+", "9", shape(own.printed))

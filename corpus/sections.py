@@ -86,6 +86,11 @@ def sectioned(
             part, cue = _under(block, part, own), None
             found.append(Sectioned(block=block, section=part.section, heading=part.heading))
             continue
+        if block.kind is BlockKind.ROW and (worded := own.get(block.text.split("\t", 1)[0].strip().casefold())):
+            cue = worded
+            found.append(Sectioned(block=block, section=worded, heading=part.heading))
+            told = True
+            continue
         for piece in _pieces(block, part, cue):
             cue = _cue(piece, part, cue, told=told)
             found.append(Sectioned(block=piece, section=cue or part.section, heading=part.heading))

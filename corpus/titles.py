@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.document import HEADINGS, Block, BlockKind
+from corpus.heads import with_codes_below
 from corpus.identifiers import Mention, leading_identifier, mentions, tells_of
 from corpus.peers import brings_in_a_child, by_title, may_head
-from corpus.pseudonyms import name_in_row
+from corpus.pseudonyms import NO_NAMES, name_in_row, of_child
 from corpus.references import (
     APART,
     CODE,
@@ -51,7 +52,12 @@ def titled(blocks: Sequence[Block], heads: Mapping[int, Mention]) -> dict[int, M
     """
     found = {n: one for n in range(len(blocks)) if (one := heads.get(n) or reference(blocks, n)) is not None}
     found |= _within_titles(blocks, found)
-    found |= {n: one for n, one in own_series(blocks).items() if n not in found}
+    for number, own in own_series(blocks).items():
+        known = found.get(number)
+        if known is None or not CODE.search(known.id):
+            # "Child K (NSP 11)" among others of the series is known by both.
+            found[number] = own if known is None else of_child(own, known)
+    found = with_codes_below(found, blocks)
     # A title with its reference in a line of its own under it is one head.
     found = {n: one for n, one in found.items() if n - 1 not in found or found[n - 1].id != one.id}
     above = {
@@ -192,7 +198,9 @@ def _named(mention: Mention, blocks: Sequence[Block], title: int, number: int) -
     names += [
         person["name"]
         for part in parts
-        if (person := _PERSON.fullmatch(part.strip())) and _is_told_of(person["name"], told)
+        if (person := _PERSON.fullmatch(part.strip()))
+        and person["name"] not in NO_NAMES
+        and _is_told_of(person["name"], told)
     ]
     pair = next((both for part in parts if (both := _PAIR.fullmatch(part.strip()))), None)
     if pair and not names and all(_is_told_of(one, told) for one in pair.groups()):
@@ -235,8 +243,11 @@ def _completed(blocks: Sequence[Block], heads: Mapping[int, Mention], rank: Rank
         for n, block in enumerate(blocks)
         if rank_of(block) == rank and is_title(block) and _chapter(blocks, n) in chapters
     ]
+    times = Counter(title_text(blocks[place]) for place in places if place not in heads)
     for place, end in zip(places, [*places[1:], len(blocks)], strict=True):
         text = title_text(blocks[place])
+        if times[text] > 1:
+            continue  # "HOW IT CAME ABOUT" is a part of each review
         before = max((n for n in found if n < place), default=None)
         again = before is not None and title_text(blocks[before]) == text
         if place in found or again or not text or place < min(heads):

@@ -51,7 +51,9 @@ def html_reading(data: bytes, *, path: Path, sha256: str, media: str) -> Reading
         ) from error
     title = root.findtext(".//title") or ""
     main = root.find(".//main")
-    article = main if main is not None else root.find(".//article")
+    articles = root.findall(".//article")
+    # Several articles are the reviews themselves, or news beside them.
+    article = main if main is not None else articles[0] if len(articles) == 1 else None
     body = article if article is not None else root.find("body")
     _opened(root)
     lines = list(_lines(body if body is not None else root))

@@ -100,13 +100,17 @@ def _paragraphs(sheet: str, page: int, known: Counter[str], parted: str) -> Iter
     ruled = "\n".join("" if _RULE.match(line) else line for line in sheet.split("\n"))
     chunks = [[line.strip() for line in chunk.split("\n") if line.strip()] for chunk in re.split(parted, ruled)]
     chunks = [lines for lines in chunks if lines]
-    for place, lines in enumerate(chunks):
+    for place, chunk in enumerate(chunks):
+        lines = chunk
         if all(_DRAWN.match(line) for line in lines):
             yield from _rows(lines, page)
             continue
         if len(lines) == 1 and lines[0] in underlined:
             yield replace(_paragraph(lines, BlockKind.PARAGRAPH, page, known), kind=BlockKind.HEADING)
             continue
+        if len(lines) > 1 and _REFERS.match(lines[1]) and _may_be_title(lines[0]):
+            yield replace(_paragraph(lines[:1], BlockKind.PARAGRAPH, page, known), kind=BlockKind.HEADING)
+            lines = lines[1:]
         titles = _titles(lines, chunks[place + 1] if place + 1 < len(chunks) else ())
         for number, title in enumerate(titles):
             yield replace(
@@ -203,6 +207,17 @@ def _stands_alone(line: str) -> bool:
     if line.endswith(":") and len(line.split()) <= _LABEL_WORDS and heading_section(line.rstrip(":")) is not None:
         return True
     return bool(_MAIL.match(line) or _PAGE_NUMBER.match(line) or (_FIELD.match(line) and len(line.split()) <= 14))
+
+
+def _may_be_title(line: str) -> bool:
+    """Whether a line above the reference of a review may be its title."""
+    short = len(line.split()) <= _HEADING_WORDS and not line.endswith((".", ",", ";", ":"))
+    return (
+        short
+        and re.match(r"[\"'“‘(]?[A-Z0-9]", line) is not None
+        and not _FIELD.match(line)
+        and not _BULLET.match(line)
+    )
 
 
 def _is_next_title(above: str, line: str, below: str) -> bool:

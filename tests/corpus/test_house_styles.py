@@ -403,6 +403,12 @@ def test_the_name_beside_a_number_is_the_childs_though_the_text_tells_no_age_of_
             "<h2>CASE 2 “Bryony” Teeth</h2><p>Our ref: PD/31/02 Age: 6 yrs</p>",
         ),
         ("<h2>Kit</h2><p>Kit was four months old.</p>", "<h2>Baby Juno</h2>"),
+        ("<h2>WSV 31-05 A bruise</h2>", "<h2>WSV 31-07 Teeth</h2>"),
+        ("<h2>Child K</h2><h3>A bruise</h3><p>TR-RR-09-2031</p>", "<h2>Child L</h2><h3>Teeth</h3><p>TR-RR-11-2031</p>"),
+        (
+            "<h2>2031 – Vale – Baby Theo</h2><h6>A bruise</h6><p>Library record: HL-2031-044</p>",
+            "<h2>2031 – Mere – Family S</h2><h6>Teeth</h6><p>Library record: HL-2031-045</p>",
+        ),
         (
             "<h2>Billie - sleep</h2><p>Billie was four months old.</p>",
             "<h2>Maud and Percy - neglect</h2><p>Maud and Percy are twins. Maud was six, Percy was six.</p>",
@@ -512,3 +518,30 @@ def test_a_heading_that_speaks_of_a_review_is_no_label_of_the_facts_under_it(pag
         f"<h1>Reviews</h1><h2>Learning Review 2031/A – Juniper</h2>{first}<h2>Learning Review 2031/C – Leo</h2>{second}"
     )
     assert [next(f.value for f in one.facets if f.name == "age") for one in found.reviews] == ["15 months", "11 weeks"]
+
+
+def test_a_page_of_several_articles_is_read_whole(page) -> None:  # type: ignore[no-untyped-def]
+    """Each review may be an article of its own."""
+    found = page(f"<article><h2>RR 1/31</h2><p>{BOY}</p></article><article><h2>RR 2/31</h2><p>{GIRL}</p></article>")
+    assert [review.id for review in found.reviews] == ["RR 1/31", "RR 2/31"]
+
+
+def test_a_heading_that_comes_back_in_each_review_heads_none() -> None:
+    """Though the text under it brings in a child; the title stands above the reference in plain text."""
+    told = "{}\nOur reference: NF-LR-2031-{}\nBoy, 6 years. Died.\n\nHOW IT CAME ABOUT\n\nA boy of six {}. {}\n\n"
+    cases = (("Asthma", "A", "died", BOY), ("A drain", "B", "fell", GIRL), ("A coach", "C", "ran away", BOY))
+    found = text("DIGEST OF REVIEWS\n\n" + "".join(told.format(*case) for case in cases))
+    assert [review.printed for review in found.reviews] == ["NF-LR-2031-A", "NF-LR-2031-B", "NF-LR-2031-C"]
+
+
+def test_the_first_cells_of_a_table_are_headings_of_its_own(page) -> None:  # type: ignore[no-untyped-def]
+    """ "If we knew then" beside what was not done, in the tables of all reviews."""
+    missed = "Nobody asked the father. The referral was closed without a visit and the school was never told."
+    cards = "".join(
+        f"<h2>Case {n} – {name}</h2><table><tr><td>In a nutshell</td><td>{BOY}</td></tr>"
+        f"<tr><td>If we knew then</td><td>{missed} {name}.</td></tr>"
+        f"<tr><td>Now what?</td><td>Schools should ask who lives in the home and tell the nurse.</td></tr></table>"
+        for n, name in ((1, "a bruise"), (2, "a drain"), (3, "a coach"))
+    )
+    found = page(f"<h1>Briefing pack</h1>{cards}")
+    assert {p.section for p in found.passages if "Nobody asked" in p.text} == {Section.MISSED_OPPORTUNITIES}
