@@ -24,6 +24,8 @@ _AGED = tuple(
         rf" ({NUMBER})(?: ({_UNIT})s?)?(?=,|: | [–—-] | \| | was| had| and \d| and [a-z]+ *\n| *\n| *$)",
         # "Elsie and Ted, aged 8 and 3": the first of the two.
         rf"(?-i:\b[A-Z][a-z]+ and [A-Z][a-z]+),? (?:aged )?({NUMBER})()(?= and {NUMBER}\b)",
+        # A tile of a strip: "7 weeks" above "age of Child K".
+        rf"(?:^|\n)({NUMBER}) ({_UNIT})s?\nage\b",
         # "Case 1: Poppy (4 months)", a name with its age in brackets.
         rf"(?-i:\b[A-Z][a-z]{{2,14}}) \((?:aged )?({NUMBER}) ({_UNIT})s?(?: old)?(?=\)| and|,)",
         # As cells and lists of facts have it: "Girl, 5 months", "Male (14)", "Age: 7", a cell "7 years".
@@ -35,7 +37,7 @@ _AGED = tuple(
         rf"\b(?:\w+\)?,? (?:is|was)) ({NUMBER})(?: ({_UNIT})s?)?(?=[.,]| when| at the time)",
         # "Hazel (a name she chose) was 16 in July", "he was 15 and in care".
         rf"(?:(?-i:\b[A-Z]\w+)|\b(?:s?he|boy|girl|child|baby|who)|\)),? (?:is|was) ({NUMBER})(?: ({_UNIT})s?)?"
-        rf"(?= and (?:a|an|in|living|looked|had|was|pregnant|the)\b| in (?:early |late |mid-)?(?-i:[A-Z][a-z]+|\d{{4}})\b)",
+        rf"(?= and (?:a|an|in|living|looked|had|was|pregnant|the|[a-z]+ed)\b| in (?:early |late |mid-)?(?-i:[A-Z][a-z]+|\d{{4}})\b)",
         # "At 16 he was in a solo placement".
         rf"(?:^|[.\n]\s*)At (?:the age of )?({NUMBER})(?: ({_UNIT})s?)?,? (?=(?-i:[A-Z][a-z]+)\b|s?he\b|they\b)",
         # "Shaken at seven weeks of age", "a bleed on the brain at 4 months while ...".

@@ -18,6 +18,7 @@ _LABELS = {
 }
 # "Age and sex | 9 weeks, girl"
 _BOTH = re.compile(r"(?:child.s )?(?:age|sex|gender)\s*(?:and|/|,|&)\s*(?:age|sex|gender)", re.IGNORECASE)
+_WITH_LABEL = re.compile(r"(?P<label>age(?: of (?:the )?child)?|sex|gender)\s*:?\s+(?P<value>\S.{0,30})", re.IGNORECASE)
 _WHO = re.compile(r"(?:the |subject |index )?child(?:ren)?|young person|subject|baby|who", re.IGNORECASE)
 _AGE_WITH_UNIT = re.compile(rf"\b({NUMBER})[- ](day|week|month|year)s?\b", re.IGNORECASE)
 _SEX = re.compile(r"\b(?:male|female|boy|girl|m|f)\b", re.IGNORECASE)
@@ -35,7 +36,7 @@ _STRIP = 40  # words before a strip of facts at the head of a review
 # In a strip of facts, or on a line of them: "Gender: Female", "Age 4 months Sex Boy Theme ...".
 _NAMED = {
     "sex": re.compile(
-        r"\b(?:(?:[Gg]ender|[Ss]ex)\s*:|Gender|Sex)\s*(?P<value>[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl|[MF])\b"
+        r"\b(?:(?:[Gg]ender|[Ss]ex|[Gg]irl or boy|[Bb]oy or girl)\s*:|Gender|Sex)\s*(?P<value>[Mm]ale|[Ff]emale|[Bb]oy|[Gg]irl|[MF])\b"
     ),
     "age": re.compile(
         r"(?m)^Age:?\s+(?P<value>\d{1,2} (?:day|week|month|year)s?)(?=\s+(?:[|•·]\s*)?(?:Sex|Gender|Main|Theme|Outcome|Harm|Type)\b)"
@@ -95,6 +96,10 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
         if len(cells) == 2 and known[0] and not _is_header(known):
             found.setdefault(known[0], _cell(cells, 1, start))
             blank.append((start, end))
+        elif len(cells) > 1 and (inside := dict(_inside(cells, start))):
+            for name, told in inside.items():
+                found.setdefault(name, told)
+            blank.append((start, end))
         elif len(cells) == 2 and (both := _both(cells, start)):
             for name, told in both.items():
                 found.setdefault(name, told)
@@ -131,6 +136,18 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
     for low, high in blank:
         text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
     return {name: cell for name, cell in found.items() if name != "other"}, text
+
+
+def _inside(cells: Sequence[str], start: int) -> Iterator[tuple[str, Told]]:
+    """Age and sex of cells that hold their own label: "AGE OF CHILD 7 weeks | SEX Male"."""
+    for place, cell in enumerate(cells):
+        match = _WITH_LABEL.fullmatch(cell.strip())
+        if match is None:
+            continue
+        name = "age" if match["label"].lower().startswith("age") else "sex"
+        if (name == "age" and age_of(match["value"])) or (name == "sex" and sex_of(match["value"])):
+            at = start + sum(len(one) + 1 for one in cells[:place]) + cell.index(match["value"])
+            yield name, Told(text=match["value"], start=at, end=at + len(match["value"]))
 
 
 def _both(cells: Sequence[str], start: int) -> Mapping[str, Told]:
