@@ -1,9 +1,10 @@
-"""Everyday words of a question and what reviews say for them (`data/everyday.toml`): "posted" finds "by letter"."""
+"""Everyday words and acronyms of a question and what reviews say for them (`data/everyday.toml`): "posted" finds "by letter"."""
 
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from corpus.vocabulary import Concept, Vocabulary
 from index.query import Term
@@ -33,7 +34,7 @@ def everyday_words() -> tuple[str, ...]:
 @cache
 def short_for() -> Mapping[str, str]:
     """What words that people shorten in a hurry stand for: "appts" for "appointments"."""
-    shortened: Mapping[str, str] = tomllib.loads(_DATA.read_text(encoding="utf-8"))["short"]
+    shortened: Mapping[str, str] = _file()["short"]
     return shortened
 
 
@@ -41,8 +42,17 @@ def short_for() -> Mapping[str, str]:
 def _table() -> tuple[Vocabulary, Mapping[str, tuple[str, ...]]]:
     """What is asked, each line a concept of its own, and what is said for it."""
     asked, said = [], {}
-    for number, line in enumerate(tomllib.loads(_DATA.read_text(encoding="utf-8"))["means"]):
+    for number, line in enumerate(_file()["means"]):
         left, right = (tuple(word.strip() for word in side.split(",")) for side in line.split("|"))
         asked.append(Concept(key=str(number), terms=left))
         said[str(number)] = (*right, *left)
+    for acronym, meant in _file()["acronyms"].items():
+        asked.append(Concept(key=acronym, terms=(), acronyms=(acronym,)))
+        said[acronym] = tuple(meant)
     return Vocabulary(asked), said
+
+
+@cache
+def _file() -> Mapping[str, Any]:
+    """The data file."""
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.answer import Signal
 from assistant.cues import Part, Places, found, negated, table, words
-from corpus.ages import NUMBER, months, number
+from corpus.ages import NUMBER, ORDINAL, months, number, ordinal
 from index.query import Boost
 
 AGE, STAGE, NEIGHBOUR, WEAK_STAGE = 0.25, 0.2, 0.08, 0.05
@@ -43,6 +43,10 @@ _FORMS = (
     (rf"{_PEOPLE} (?:aged )?(?:over|above|older than|more than) ({NUMBER})[ -]{_UNIT}", "over"),
     (rf"(?:aged over|over the age of|older than|overs?-)[ -]?({NUMBER})s?", "over"),
     (rf"(?:aged )?({NUMBER})(?:[ -]*{_UNIT})?(?: olds?)? ?(?:(?:and|or) (?:over|older|above|up)|\+)", "over"),
+    (
+        rf"(?:not (?:yet )?(?:reached|had|turned)|before|short of|under) (?:his |her |their |the )?({ORDINAL}) birthdays?",
+        "under",
+    ),
     (rf"({NUMBER})[ -]*{_UNIT}[ -]?olds?", "one"),
     (rf"({NUMBER})[ -]?y/?o\b", "one"),
     (rf"(?:aged|age|at the age of|of age) ({NUMBER})(?:[ -]*{_UNIT})?(?! (?:to|and) \d)", "one"),
@@ -146,7 +150,7 @@ def _explicit(text: str) -> Iterator[tuple[int, int, float, float]]:
 def _span(reading: str, match: re.Match[str]) -> tuple[float, float] | None:
     groups = [group for group in match.groups() if group]
     unit = _SIZE[groups[-1][0].lower()] if re.fullmatch(_UNIT, groups[-1], re.IGNORECASE) else "year"
-    first = number(groups[0])
+    first = ordinal(groups[0]) if re.fullmatch(ORDINAL, groups[0], re.IGNORECASE) else number(groups[0])
     low, high = months(first, unit)
     if reading == "range":
         return low, months(number(groups[1]), unit)[1]

@@ -41,3 +41,9 @@ def test_every_line_of_the_file_has_both_sides_and_no_word_twice() -> None:
         words = [word.strip() for word in (*asked.split(","), *said.split(","))]
         assert all(words), line
         assert len(set(words)) == len(words), line
+
+
+def test_acronyms_in_capitals_find_what_they_stand_for() -> None:
+    """ "ITU" is intensive care; in small letters it may be anything."""
+    assert "intensive care" in {term.text for term in everyday_terms("ended up in ITU")}
+    assert not [term for term in everyday_terms("ended up in itu") if "intensive" in term.text]

@@ -529,3 +529,9 @@ def test_a_code_without_the_letters_of_its_series_names_the_one_review_that_fits
         for id in ("TH 31/A", "TH 30/B")
     ]
     assert next((id for _, _, id in review_codes.shortened(asked, reviews)), None) == meant
+
+
+def test_who_has_not_reached_a_birthday_is_younger() -> None:
+    """ "Not reached their second birthday" is under two."""
+    (part,) = reading_child.ages("which concern a child who had not reached their second birthday", counting=True)
+    assert part.signal.boosts[0].months == (0.0, 23.99)
