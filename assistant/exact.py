@@ -98,7 +98,7 @@ def conditions_of(material: Material) -> tuple[Condition, ...]:
     parents = tuple(asked_of_parents(text))
     for asked in parents:
         covered.update(_words(asked.words))
-        conditions.append(Condition(label=asked.words, concepts=asked.concepts, of_parents=asked.said))
+        conditions.append(Condition(label=asked.words, of_parents=asked.said))
     instead = [*_INSTEAD.finditer(text)]
     apart = blanked(text, [*(asked.place for asked in parents), *(match.span() for match in instead)])
     for words, concepts in _named(apart, material).items():

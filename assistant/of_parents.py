@@ -11,14 +11,16 @@ from typing import Any
 
 from assistant.meant import affirmed, rules
 
+_JOINED = r"(?:and/or|or|and)(?:\W+(?:used|took|taking|using|misused|abused|on))?"
+_FOLLOWS = r"(?:problem|misuse|issue|habit|addiction|use)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfParents:
-    """One thing asked of parents: its words in the question, the concepts that say it, and the patterns by which a sentence does."""
+    """One thing asked of parents: its words in the question, where they stand, and the patterns by which a sentence says it."""
 
     words: str
     place: tuple[int, int]
-    concepts: tuple[str, ...]
     said: tuple[str, ...]
 
 
@@ -27,11 +29,11 @@ def asked_of_parents(question: str) -> Iterator[OfParents]:
     people, things = _rules()["people_asked"], _rules()["things"]
     for thing in things.values():
         one = rf"(?:{'|'.join(thing['asked'])})"
-        asked = rf"{one}(?:\W+(?:or|and|and/or)?\W*{one})?(?:\W+(?:problem|misuse|issue|habit|addiction|use)\w*)?"
+        # "Drank or used drugs", "a drink or drug problem".
+        asked = rf"{one}(?:(?:\W+{_JOINED})?\W+{one})?(?:\W+{_FOLLOWS}\w*)?"
         before = rf"\b{people}\b(?:\W+[\w'’-]+){{0,5}}?\W+{asked}"
         after = rf"\b{asked}(?:\W+(?:of|in|by|for|the|a|an|his|her|their|had|with))*\W+{people}\b"
-        near = rf"{before}|{after}"
-        match = re.search(near, question, re.IGNORECASE)
+        match = re.search(rf"{before}|{after}", question, re.IGNORECASE)
         if match is not None:
             kinds = [
                 kind["said"]
@@ -43,8 +45,6 @@ def asked_of_parents(question: str) -> Iterator[OfParents]:
             yield OfParents(
                 words=match[0],
                 place=match.span(),
-                # The concepts are of either parent, and of all kinds.
-                concepts=() if kinds or len(who) == 1 else tuple(thing["concepts"]),
                 said=_patterns(kinds or thing["said"], people_said),
             )
 

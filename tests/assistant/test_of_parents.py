@@ -23,6 +23,8 @@ def said(question: str, sentence: str) -> bool:
         ("list those where mum had a drink or drug problem", "Her mother was drinking a bottle of wine a day.", True),
         ("list those where mum had a drink or drug problem", "Her father was drinking a bottle of wine a day.", False),
         ("list those where mum had a drink or drug problem", "His mother had never used drugs.", False),
+        ("how many had a mum who drank or used drugs?", "The father had been drinking at a wedding.", False),
+        ("how many had a mum who drank or used drugs?", "Both parents were in treatment for heroin dependence.", True),
         ("list those where mum had a drink problem", "His mother was prescribed methadone.", False),
         ("how many had a parent who was a care leaver", "Both parents had left care two years before.", True),
         ("how many had a parent who was a care leaver", "The boy had left care; his father was at work.", False),
