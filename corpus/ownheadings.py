@@ -14,48 +14,14 @@ from statistics import mean
 from corpus.document import Block, BlockKind, Section
 from corpus.sections import heading_section
 from corpus.sentences import sentences
+from corpus.speaking import PARTS, RANK, fit
 
 _REVIEWS = 3  # a heading of fewer reviews may be a theme
 _FACT = 6  # words: a shorter cell tells a fact
 _MOST = 0.6  # of the reviews
-_PARTS = (
-    Section.CIRCUMSTANCES,
-    Section.GOOD_PRACTICE,
-    Section.MISSED_OPPORTUNITIES,
-    Section.LEARNING,
-    Section.RECOMMENDATIONS,
-)
-# What a part is told before; good practice and what was missed come in either order.
-_RANK = dict(zip(_PARTS, (0, 1, 1, 2, 3), strict=True))
 _OUT_OF_ORDER = 0.8  # what a part out of its order weighs, beside a share of sentences between 0 and 1
 _PLAIN = 0.4  # of what speaks for the story: then the words of a first heading are doubted
 _ENOUGH = 0.15  # of what speaks for a part beyond what speaks for none
-_SAYS = {
-    Section.RECOMMENDATIONS: re.compile(
-        r"\b(?:should|must|will|shall|ought to|needs? to|asked to|(?:is|are) to)\b|^(?:to |[A-Z][\w' ]{3,60} to [a-z]+)|"
-        r"^(?:ask|see|check|make|give|put|tell|ring|name|count|add|send|keep|write|find|share|record|offer|set|use|bring|hold)\b",
-        re.IGNORECASE,
-    ),
-    Section.MISSED_OPPORTUNITIES: re.compile(
-        r"\b(?:not|no|nobody|never|nothing|none|neither|without|missed|closed|late|delay\w*|lost|only|too (?:soon|late|long)|"
-        r"despite|although|unaware|alone|instead|before anyone|weeks later|months later|didn't|wasn't)\b",
-        re.IGNORECASE,
-    ),
-    Section.GOOD_PRACTICE: re.compile(
-        r"\b(?:kept|listened|noticed|promptly|same day|at once|straight away|well|kind\w*|patien\w+|persist\w*|careful\w*|"
-        r"took care|good|skil\w+|spotted|rang|wrote|stayed|visited|insisted|recogni[sz]ed|asked|trust\w*|quick\w*|taught|stood|"
-        r"made sure|built|knew|within the hour)\b",
-        re.IGNORECASE,
-    ),
-    Section.LEARNING: re.compile(
-        r"\b(?:is|are|can|cannot|may|needs?|means?|matters?|does|do|often|always|every|we)\b(?!.*\b(?:was|were|had|should)\b)",
-        re.IGNORECASE,
-    ),
-    Section.CIRCUMSTANCES: re.compile(
-        r"\b(?:died|aged|was born|injur\w+|hospital|lived|found|mother|father|was \d|years|months|weeks)\b",
-        re.IGNORECASE,
-    ),
-}
 
 
 def own_headings(reviews: Sequence[tuple[Sequence[Block], frozenset[str]]]) -> Mapping[str, Section]:
@@ -77,17 +43,18 @@ def own_headings(reviews: Sequence[tuple[Sequence[Block], frozenset[str]]]) -> M
         # "How did we get here?" above what happened.
         del known[first]
     unknown = sorted((key for key in common if key not in known), key=place.__getitem__)
-    missing = [part for part in _PARTS if part not in known.values()]
-    if not unknown or not missing or len(unknown) > len(_PARTS):
+    missing = [part for part in PARTS if part not in known.values()]
+    if not unknown or not missing or len(unknown) > len(PARTS):
         return {}
-    best = max(_assignments(unknown, missing), key=lambda chosen: _fit(chosen, bodies, known, place))
+    best = max(_assignments(unknown, missing), key=lambda chosen: _all_fit(chosen, bodies, known, place))
     return {text.strip().casefold(): part for key, part in best.items() for text in texts[key]}
 
 
 def _tells_the_story(bodies: Sequence[str], section: Section, known: Collection[Section]) -> bool:
     """Whether under a first heading stands what happened, which no other heading names, and nothing of what its words say."""
-    untold = Section.CIRCUMSTANCES not in known and section in _SAYS
-    return untold and _says(bodies, section) < 0 and _says(bodies, Section.CIRCUMSTANCES) >= _PLAIN
+    lines = _lines(bodies)
+    untold = Section.CIRCUMSTANCES not in known and section in RANK
+    return untold and fit(lines, section) < 0 and fit(lines, Section.CIRCUMSTANCES) >= _PLAIN
 
 
 def _parts(blocks: Sequence[Block], names: frozenset[str]) -> list[tuple[str, str, str]]:
@@ -121,24 +88,19 @@ def _assignments(unknown: Sequence[str], missing: Sequence[Section]) -> list[dic
     return chosen
 
 
-def _fit(
+def _all_fit(
     chosen: Mapping[str, Section],
     bodies: Mapping[str, Sequence[str]],
     known: Mapping[str, Section],
     place: Mapping[str, float],
 ) -> float:
     """How well the parts fit what is said under the headings and the order in which they stand; higher is better."""
-    said = sum(_says(bodies[key], part) - _ENOUGH for key, part in chosen.items())
+    said = sum(fit(_lines(bodies[key]), part) - _ENOUGH for key, part in chosen.items())
     every = sorted([*known.items(), *chosen.items()], key=lambda one: place[one[0]])
-    parts = [part for _, part in every if part in _RANK]
-    wrong = sum(_RANK[before] > _RANK[after] for n, before in enumerate(parts) for after in parts[n + 1 :])
+    parts = [part for _, part in every if part in RANK]
+    wrong = sum(RANK[before] > RANK[after] for n, before in enumerate(parts) for after in parts[n + 1 :])
     return said - _OUT_OF_ORDER * wrong
 
 
-def _says(bodies: Sequence[str], part: Section) -> float:
-    """The share of the sentences under a heading that speak as the part does, less those that speak as the others do, on [-1, 1]."""
-    lines = [body[start:end].strip() for body in bodies for start, end in sentences(body)]
-    if not lines:
-        return 0.0
-    shares = {one: sum(bool(pattern.search(line)) for line in lines) / len(lines) for one, pattern in _SAYS.items()}
-    return shares[part] - mean(share for one, share in shares.items() if one is not part)
+def _lines(bodies: Sequence[str]) -> list[str]:
+    return [body[start:end].strip() for body in bodies for start, end in sentences(body)]
