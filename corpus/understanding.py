@@ -15,7 +15,6 @@ from corpus.passages import passages
 from corpus.pseudonyms import name_in_row
 from corpus.reading import read
 from corpus.reviews import Stretch, row_identifiers, stretches
-from corpus.runningparts import with_running_parts
 from corpus.sections import Sectioned, by_column, sectioned
 
 DOCUMENT_ID = 12  # hex digits of the sha256
@@ -45,8 +44,6 @@ def understand(reading: Reading, given: Given = Given()) -> ReadDocument:
         start = Section.OTHER if single or review is None else Section.CIRCUMSTANCES
         named = review is not None and not single
         told = sectioned(part.blocks, start=start, named=named, own=worded)
-        if named:
-            told = with_running_parts(told)
         owned += [(review.id if review else None, one) for one in told]
         if review is not None:
             found.append(review)
