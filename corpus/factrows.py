@@ -96,12 +96,8 @@ def told_in_rows(text: str) -> tuple[Mapping[str, Told], str]:
         if len(cells) == 2 and known[0] and not _is_header(known):
             found.setdefault(known[0], _cell(cells, 1, start))
             blank.append((start, end))
-        elif len(cells) > 1 and (inside := dict(_inside(cells, start))):
+        elif len(cells) > 1 and (inside := dict(_inside(cells, start)) or _both(cells, start)):
             for name, told in inside.items():
-                found.setdefault(name, told)
-            blank.append((start, end))
-        elif len(cells) == 2 and (both := _both(cells, start)):
-            for name, told in both.items():
                 found.setdefault(name, told)
             blank.append((start, end))
         elif len(cells) > 2 and len(cells) % 2 == 0 and all(known[::2]) and not any(known[1::2]):
@@ -152,6 +148,8 @@ def _inside(cells: Sequence[str], start: int) -> Iterator[tuple[str, Told]]:
 
 def _both(cells: Sequence[str], start: int) -> Mapping[str, Told]:
     """Age and sex where one cell tells them both: "Age and sex | 9 weeks, girl", "Child | 7 weeks, male"."""
+    if len(cells) != 2:
+        return {}
     label, value = cells[0].strip(" :"), cells[1]
     if _BOTH.fullmatch(label):
         age = _AGE.search(value)

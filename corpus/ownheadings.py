@@ -14,7 +14,7 @@ from statistics import mean
 from corpus.document import Block, BlockKind, Section
 from corpus.sections import heading_section
 from corpus.sentences import sentences
-from corpus.speaking import PARTS, RANK, fit
+from corpus.speaking import PARTS, RANK, fits
 
 _REVIEWS = 3  # a heading of fewer reviews may be a theme
 _FACT = 6  # words: a shorter cell tells a fact
@@ -46,15 +46,17 @@ def own_headings(reviews: Sequence[tuple[Sequence[Block], frozenset[str]]]) -> M
     missing = [part for part in PARTS if part not in known.values()]
     if not unknown or not missing or len(unknown) > len(PARTS):
         return {}
-    best = max(_assignments(unknown, missing), key=lambda chosen: _all_fit(chosen, bodies, known, place))
+    said = {key: fits(_lines(bodies[key])) for key in unknown}
+    best = max(_assignments(unknown, missing), key=lambda chosen: _all_fit(chosen, said, known, place))
     return {text.strip().casefold(): part for key, part in best.items() for text in texts[key]}
 
 
 def _tells_the_story(bodies: Sequence[str], section: Section, known: Collection[Section]) -> bool:
     """Whether under a first heading stands what happened, which no other heading names, and nothing of what its words say."""
-    lines = _lines(bodies)
-    untold = Section.CIRCUMSTANCES not in known and section in RANK
-    return untold and fit(lines, section) < 0 and fit(lines, Section.CIRCUMSTANCES) >= _PLAIN
+    if Section.CIRCUMSTANCES in known or section not in RANK:
+        return False
+    said = fits(_lines(bodies))
+    return said[section] < 0 and said[Section.CIRCUMSTANCES] >= _PLAIN
 
 
 def _parts(blocks: Sequence[Block], names: frozenset[str]) -> list[tuple[str, str, str]]:
@@ -90,16 +92,16 @@ def _assignments(unknown: Sequence[str], missing: Sequence[Section]) -> list[dic
 
 def _all_fit(
     chosen: Mapping[str, Section],
-    bodies: Mapping[str, Sequence[str]],
+    said: Mapping[str, Mapping[Section, float]],
     known: Mapping[str, Section],
     place: Mapping[str, float],
 ) -> float:
     """How well the parts fit what is said under the headings and the order in which they stand; higher is better."""
-    said = sum(fit(_lines(bodies[key]), part) - _ENOUGH for key, part in chosen.items())
+    fit = sum(said[key][part] - _ENOUGH for key, part in chosen.items())
     every = sorted([*known.items(), *chosen.items()], key=lambda one: place[one[0]])
     parts = [part for _, part in every if part in RANK]
     wrong = sum(RANK[before] > RANK[after] for n, before in enumerate(parts) for after in parts[n + 1 :])
-    return said - _OUT_OF_ORDER * wrong
+    return fit - _OUT_OF_ORDER * wrong
 
 
 def _lines(bodies: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """How the sentences of each part of a review speak: of what happened, of care taken, of what was not done, what holds, what is asked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import mean
 
 from corpus.document import Section
@@ -43,14 +43,12 @@ _SAYS = {
 }
 
 
-def speaks(line: str, part: Section) -> bool:
-    """Whether a sentence speaks as the part does."""
-    return _SAYS[part].search(line) is not None
+def fits(lines: Sequence[str]) -> Mapping[Section, float]:
+    """For each part the share of sentences that speak as it does, less the mean share that speak as the others do, on [-1, 1].
 
-
-def fit(lines: Sequence[str], part: Section) -> float:
-    """The share of sentences that speak as the part does, less the mean share that speaks as the others do, on [-1, 1]; 0 for none."""
+    All are 0 where there are no sentences.
+    """
     if not lines:
-        return 0.0
-    shares = {one: mean(speaks(line, one) for line in lines) for one in PARTS}
-    return shares[part] - mean(share for one, share in shares.items() if one is not part)
+        return dict.fromkeys(PARTS, 0.0)
+    shares = {part: mean(says.search(line) is not None for line in lines) for part, says in _SAYS.items()}
+    return {part: shares[part] - mean(shares[one] for one in PARTS if one is not part) for part in PARTS}

@@ -209,11 +209,15 @@ def _stands_alone(line: str) -> bool:
     return bool(_MAIL.match(line) or _PAGE_NUMBER.match(line) or (_FIELD.match(line) and len(line.split()) <= 14))
 
 
+def _is_short(line: str) -> bool:
+    """Whether a line has the length and the end of a title."""
+    return len(line.split()) <= _HEADING_WORDS and not line.endswith((".", ",", ";", ":"))
+
+
 def _may_be_title(line: str) -> bool:
     """Whether a line above the reference of a review may be its title."""
-    short = len(line.split()) <= _HEADING_WORDS and not line.endswith((".", ",", ";", ":"))
     return (
-        short
+        _is_short(line)
         and re.match(r"[\"'“‘(]?[A-Z0-9]", line) is not None
         and not _FIELD.match(line)
         and not _BULLET.match(line)
@@ -223,8 +227,7 @@ def _may_be_title(line: str) -> bool:
 def _is_next_title(above: str, line: str, below: str) -> bool:
     """Whether a numbered line among lines without a gap is a title: what stands above it has ended, a line of fields is below."""
     ended = above.endswith((".", "!", "?", ":")) or len(above) < _WRAPPED
-    short = len(line.split()) <= _HEADING_WORDS and not line.endswith((".", ",", ";", ":"))
-    return bool(ended and short and _NUMBERED.match(line) and _REFERS.match(below))
+    return bool(ended and _is_short(line) and _NUMBERED.match(line) and _REFERS.match(below))
 
 
 def _is_loud(line: str) -> bool:
